@@ -1,0 +1,1 @@
+"""What every stage shares: places, diagnostics, trees of files, digests, names. Imports nothing of codegen."""
