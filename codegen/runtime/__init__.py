@@ -1,0 +1,64 @@
+"""What generated code imports: descriptors, models, clients, errors.
+
+Relative imports only; nothing else of `codegen` is needed in production. Names load when they are first used (PEP 562), so importing this
+package costs nothing, and no transport is loaded before a client sends.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .client import AsyncServiceClient as AsyncServiceClient
+    from .client import ServiceClient as ServiceClient
+    from .errors import AgentActionError as AgentActionError
+    from .errors import ExternalServiceError as ExternalServiceError
+    from .errors import InvocableActionError as InvocableActionError
+    from .errors import LayerError as LayerError
+    from .errors import RequestInvalid as RequestInvalid
+    from .file import File as File
+    from .model import Model as Model
+    from .operation import Body as Body
+    from .operation import Operation as Operation
+    from .operation import Parameter as Parameter
+    from .operation import Response as Response
+    from .jsonable import plain as plain
+    from .service import ApiKey as ApiKey
+    from .service import Basic as Basic
+    from .service import Bearer as Bearer
+    from .service import ClientCredentials as ClientCredentials
+    from .service import ErrorRule as ErrorRule
+    from .service import Owner as Owner
+    from .service import Retry as Retry
+    from .service import Service as Service
+    from .unset import UNSET as UNSET
+    from .unset import Unset as Unset
+    from .wire import Cast as Cast
+    from .wire import ValueMap as ValueMap
+
+_HOMES = {
+    "client": ("AsyncServiceClient", "ServiceClient"),
+    "errors": ("AgentActionError", "ExternalServiceError", "InvocableActionError", "LayerError", "RequestInvalid"),
+    "file": ("File",),
+    "model": ("Model",),
+    "operation": ("Body", "Operation", "Parameter", "Response"),
+    "jsonable": ("plain",),
+    "service": ("ApiKey", "Basic", "Bearer", "ClientCredentials", "ErrorRule", "Owner", "Retry", "Service"),
+    "unset": ("UNSET", "Unset"),
+    "wire": ("Cast", "ValueMap"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name from its module."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the names, loaded or not."""
+    return sorted(_HOME)
