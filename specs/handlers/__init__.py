@@ -1,0 +1,1 @@
+"""Business rules of the worked example; one module an action."""
