@@ -1,7 +1,7 @@
 """What generated code imports: descriptors, models, clients, errors.
 
-Relative imports only; nothing else of `codegen` is needed in production. Names load when they are first used (PEP 562), so importing this
-package costs nothing, and no transport is loaded before a client sends.
+Relative imports only; nothing else of `codegen` is needed in production. Names load when they are first used (PEP
+562), so importing this package costs nothing, and no transport is loaded before a client sends.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from .errors import LayerError as LayerError
     from .errors import RequestInvalid as RequestInvalid
     from .file import File as File
+    from .jsonable import plain as plain
     from .model import Model as Model
     from .operation import Body as Body
     from .operation import Operation as Operation
     from .operation import Parameter as Parameter
     from .operation import Response as Response
-    from .jsonable import plain as plain
     from .service import ApiKey as ApiKey
     from .service import Basic as Basic
     from .service import Bearer as Bearer

@@ -45,7 +45,7 @@ class Departure:
         return ExternalServiceError(
             f"{where} answered against its contract at {self.pointer or '/'}: {self.reason}",
             code=self.code,
-            next_step=f"Do not retry; tell {source.owner or 'the owner of the service'} that the answer lacks a usable {self.pointer or 'body'}.",
+            next_step=f"Do not retry; tell {source.owner or 'the owner of the service'} what the answer lacks.",
             # The answer came with a success: whatever the operation does, it has done.
             outcome="unknown",
             service=source.service,

@@ -47,7 +47,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Wait for what another thread or task is fetching already, until the deadline; the driver answers whether it is done."""
+    """Wait until the deadline for what another thread or task is fetching; the driver answers whether it is done."""
 
     future: Future[Any]
     deadline: Deadline

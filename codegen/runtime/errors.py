@@ -114,7 +114,7 @@ class InvocableActionError(LayerError):
     layer = "invocable_action"
 
 
-class RequestInvalid(InvocableActionError):
+class RequestInvalid(InvocableActionError):  # noqa: N818  # the name generated code knows it by
     """An argument does not fit its operation; `argument` names it. Nothing was sent."""
 
     def __init__(self, message: str, *, argument: str = "", **known: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,12 @@ def plain(value: Any) -> Any:
     """Return the value made of None, bool, int, float, str, lists and dicts; bytes, files and UNSET stay themselves.
 
     Models are dumped by attribute name, without what was not given.
+
+    Raises:
+        ValueError: if a number is not finite or a value has no JSON form.
     """
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("the number is not finite")
     if value is None or isinstance(value, bool | int | float | str | bytes | File | Unset):
         return value
     if isinstance(value, BaseModel):

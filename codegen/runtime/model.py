@@ -1,7 +1,7 @@
 """The base of all generated models.
 
-Reading is strict: no coercion, no NaN. Unknown fields pass. Where `reading.read` found that a field departs from the contract, the field is
-unset and reading the attribute raises what is known of it.
+Reading is strict: no coercion, no NaN. Unknown fields pass. Where `reading.read` found that a field departs from the
+contract, the field is unset and reading the attribute raises what is known of it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Model(BaseModel):
 def departures_of(model: BaseModel) -> Mapping[str, Departure]:
     """Return the attributes of the model that departed from the contract."""
     private = object.__getattribute__(model, "__pydantic_private__")
-    return (private or {}).get(_DEPARTED, {})
+    departed: Mapping[str, Departure] = (private or {}).get(_DEPARTED, {})
+    return departed
 
 
 def build_leniently(
@@ -53,6 +54,7 @@ def build_leniently(
     object.__setattr__(instance, "__dict__", values)
     object.__setattr__(instance, "__pydantic_fields_set__", given)
     object.__setattr__(instance, "__pydantic_extra__", None)
-    # The private slot is pydantic's own place for what is beside the fields: it is copied, pickled and compared, but never dumped.
+    # The private slot is pydantic's own place for what is beside the fields: it is copied, pickled and compared,
+    # but never dumped.
     object.__setattr__(instance, "__pydantic_private__", {_DEPARTED: departed} if departed else None)
     return instance

@@ -1,7 +1,7 @@
 """Read an answer's JSON as its type, holding it to the contract as far as the service asks.
 
-The fast path is pydantic's. Only where that refuses is the value rebuilt piece by piece: what fits is kept, what departs is left
-unset (`used`) or kept raw (`report`); `strict` raises at once.
+The fast path is pydantic's. Only where that refuses is the value rebuilt piece by piece: what fits is kept, what
+departs is left unset (`used`) or kept raw (`report`); `strict` raises at once.
 """
 
 from __future__ import annotations
@@ -30,11 +30,13 @@ def read(load: Callable[[], Any], content: bytes, policy: str, source: Source) -
 
     Args:
         load: gives the type.
+        content: the body.
         policy: `used`, `strict` or `report`.
         source: for the errors.
 
     Raises:
-        ExternalServiceError: `answer_invalid` if nothing of the body can be used, or under `strict` if anything departs.
+        ExternalServiceError: `answer_invalid` if nothing of the body can be used, or under `strict` if anything
+        departs.
     """
     try:
         return adapter_for(load).validate_json(content, strict=True)

@@ -1,6 +1,7 @@
 """Keep secrets out of everything that people read.
 
-A secret is registered when its reference is resolved; `scrub` then replaces it, and its percent-encoded and JSON-escaped forms, wherever it stands.
+A secret is registered when its reference is resolved; `scrub` then replaces it, and its percent-encoded and
+JSON-escaped forms, wherever it stands.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def scrub(text: str) -> str:
 
 
 def bounded(text: str, most: int = 300) -> str:
-    """Return a stranger's text fit for a message: scrubbed, on one line, without control characters, at most `most` characters."""
+    """Return a stranger's text fit for a message: scrubbed, printable, on one line, at most `most` characters."""
     # Cut only after scrubbing: half a secret is no longer recognised. Text far beyond the bound is not worth scrubbing.
     line = " ".join("".join(c if c.isprintable() else " " for c in scrub(text[: 64 * most])).split())
     return line if len(line) <= most else line[: most - 1] + "…"

@@ -1,6 +1,7 @@
 """Resolve references, at call time, so that secrets rotate without a restart.
 
-`env:NAME` is an environment variable, `file:PATH` the text of a file without its last line break. `keyring:` and `vault:` are not implemented yet.
+`env:NAME` is an environment variable, `file:PATH` the text of a file without its last line break. `keyring:` and
+`vault:` are not implemented yet.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Values that differ between the wire and the stable side: annotations for pydantic, both ways.
 
-Reading JSON goes from wire to stable (a stable value passes as itself); building a model in Python, and checking an argument, takes stable
-values; serialising goes back to the wire. `x: Annotated[Decimal, Cast("decimal")]`.
+Reading JSON goes from wire to stable (a stable value passes as itself); building a model in Python, and checking an
+argument, takes stable values; serialising goes back to the wire. `x: Annotated[Decimal, Cast("decimal")]`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Cast:
 
     Attributes:
         to: `decimal`, `integer`, `number`, `string`, `boolean` or `date-time`.
-        wire: the JSON type on the wire (`string`, `number`, `integer`, `boolean`); "" means a string, or for `to="string"` a number where the text is one.
+        wire: the JSON type on the wire (`string`, `number`, `integer`, `boolean`); "" means a string, or for
+            `to="string"` an integer where the text is one.
     """
 
     to: str
@@ -39,8 +40,8 @@ class Cast:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Wrap the schema of the stable type."""
-        return core_schema.with_info_before_validator_function(
-            lambda value, info: self.read(value),
+        return core_schema.no_info_before_validator_function(
+            self.read,
             handler(source),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 lambda value, info: _text(value) if info.context is STABLE else self.write(value),
@@ -143,7 +144,7 @@ _WRITERS: Mapping[str, Any] = {
 
 
 class ValueMap:
-    """Read the wire's values as stable ones: `ValueMap({"OPN": "open"})`; values it does not name pass as themselves."""
+    """Read the wire's values as stable ones: `ValueMap({"OPN": "open"})`; others pass as themselves."""
 
     __slots__ = ("_back", "_there")
 
