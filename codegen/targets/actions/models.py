@@ -1,0 +1,217 @@
+"""The models of an action: its inputs and outputs, with models of their own for objects inside them.
+
+They are written from self-contained schemas in stable names, so that nothing of a contract's names reaches them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from codegen.contract.model import Json, JsonSchema
+from codegen.core.names import assign, pascal, snake
+from codegen.render.literals import Code, py
+from codegen.targets.actions.annotations import FORMATS, Annotator, TypeNames, with_none
+
+# JSON Schema's limit to the keyword of pydantic's Field.
+LIMITS: Mapping[str, str] = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "multipleOf": "multiple_of",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "minItems": "min_length",
+    "maxItems": "max_length",
+    "minProperties": "min_length",
+    "maxProperties": "max_length",
+}
+_KINDS: Mapping[str, type | tuple[type, ...]] = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
+# What pydantic's regular expressions (Rust's) lack: look-around, back references, atomic groups.
+_FOREIGN_PATTERN = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|\\[uc]|\(\?P?=")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One attribute: `name: annotation = default`, and what it means."""
+
+    ident: Code
+    annotation: Code
+    default: Code | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """One class."""
+
+    name: Code
+    base: Code
+    doc: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One property of an object to write."""
+
+    name: str
+    ident: str
+    schema: JsonSchema
+    required: bool
+    description: str
+
+
+@dataclass(slots=True)
+class ModelWriter:
+    """Writes the classes of one module; inner classes come before those that use them.
+
+    Attributes:
+        names: the module's type names.
+        base: the class that these derive from.
+        pydantic: names of pydantic used so far, for the import.
+        runtime: names of the runtime used so far, for the import.
+        written: the classes, in order.
+        taken: names of classes that are given away.
+    """
+
+    names: TypeNames
+    base: str
+    pydantic: set[str] = field(default_factory=set)
+    runtime: set[str] = field(default_factory=set)
+    written: list[ModelView] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+
+    def add(self, name: str, doc: str, members: Iterable[Member]) -> ModelView:
+        """Write a class with these members; their objects become classes named after class and member."""
+        self.taken.add(name)
+        # Fields that may be left out stand last only in signatures; here the declared order is kept, as models allow.
+        fields = tuple(self._field(name, member) for member in members)
+        view = ModelView(Code(name), Code(self.base), doc, fields)
+        self.written.append(view)
+        return view
+
+    def annotation(self, owner: str, member: Member) -> str:
+        """Return the type of a member's values, without limits, making the classes it needs."""
+        return self._annotator(owner, member).annotate(member.schema)
+
+    def _annotator(self, owner: str, member: Member) -> Annotator:
+        def structure(schema: JsonSchema) -> str:
+            return self._nested(owner + pascal(member.name), schema)
+
+        return Annotator(self.names, resolve=_no_reference, structure=structure, limit=self._limited)
+
+    def _nested(self, wanted: str, schema: JsonSchema) -> str:
+        name = next(candidate for candidate in _numbered(wanted) if candidate not in self.taken)
+        doc = str(schema.get("description", "")) or f"Part of `{wanted}`."
+        self.add(name, doc, members_of(schema))
+        return name
+
+    def _field(self, owner: str, member: Member) -> FieldView:
+        annotation = self.annotation(owner, member)
+        default = _plain_default(member.schema)
+        if not member.required and default is None:
+            annotation, default = with_none(annotation), Code("None")
+        if member.ident != member.name:
+            annotation = self._annotated(annotation, [f"alias={py(member.name)}"])
+        return FieldView(Code(member.ident), Code(annotation), default, member.description)
+
+    def _limited(self, schema: JsonSchema, annotation: str) -> str:
+        settings = [f"{key}={py(value)}" for key, value in _limits(schema)]
+        return self._annotated(annotation, settings, self._checks(schema))
+
+    def _annotated(self, annotation: str, settings: list[str], checks: Iterable[str] = ()) -> str:
+        extras = [f"Field({', '.join(settings)})"] if settings else []
+        if settings:
+            self.pydantic.add("Field")
+        extras += checks
+        return f"{self.names('Annotated')}[{annotation}, {', '.join(extras)}]" if extras else annotation
+
+    def _checks(self, schema: JsonSchema) -> Iterable[str]:
+        pattern = schema.get("pattern")
+        if isinstance(pattern, str) and not _rust_reads(pattern) and _python_reads(pattern):
+            self.runtime.add("Matches")
+            yield f"Matches({py(pattern)})"
+        if schema.get("uniqueItems"):
+            self.runtime.add("Unique")
+            yield "Unique()"
+
+
+def members_of(schema: JsonSchema) -> list[Member]:
+    """Return the properties of an object's schema as members, each under an attribute of its own."""
+    properties: Mapping[str, JsonSchema] = schema.get("properties", {})
+    wanted = [(name, str(node.get("x-ident") or snake(name))) for name, node in properties.items()]
+    idents = assign(wanted, {})
+    required = set(schema.get("required", ()))
+    return [
+        Member(name, idents[name], node, name in required, str(node.get("description", "")))
+        for name, node in properties.items()
+    ]
+
+
+def names_of_fields(members: Iterable[Member]) -> set[str]:
+    """Return the attributes of these members and of all objects inside them."""
+    found = set()
+    for member in members:
+        found.add(member.ident)
+        found |= names_of_fields(_inner(member.schema))
+    return found
+
+
+def _inner(schema: JsonSchema) -> list[Member]:
+    inner = members_of(schema)
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), Mapping):
+            inner += _inner(schema[key])
+    for key in ("anyOf", "oneOf"):
+        for node in schema.get(key, ()):
+            inner += _inner(node)
+    return inner
+
+
+def _limits(schema: JsonSchema) -> list[tuple[str, Json]]:
+    if schema.get("format") in FORMATS:
+        return []
+    limits = [(keyword, schema[key]) for key, keyword in LIMITS.items() if isinstance(schema.get(key), int | float)]
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and _rust_reads(pattern):
+        limits.append(("pattern", pattern))
+    return limits
+
+
+def _plain_default(schema: JsonSchema) -> Code | None:
+    """Return the default as code where it is a scalar as it stands, of the kind that the schema has."""
+    default = schema.get("default")
+    if default is None or schema.get("format") in FORMATS:
+        return None
+    kind = _KINDS.get(str(schema.get("type")), ())
+    fits = isinstance(default, kind) and (schema.get("type") == "boolean" or not isinstance(default, bool))
+    return Code(py(default)) if fits or default in schema.get("enum", ()) else None
+
+
+def _rust_reads(pattern: str) -> bool:
+    return len(pattern) < 1000 and _python_reads(pattern) and not _FOREIGN_PATTERN.search(pattern)
+
+
+def _python_reads(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def _no_reference(schema: JsonSchema) -> JsonSchema:
+    raise ValueError(f"a schema of an action is self-contained, yet it refers to {schema.get('$ref')}")
+
+
+def _numbered(name: str) -> Iterable[str]:
+    yield name
+    number = 2
+    while True:
+        yield f"{name}{number}"
+        number += 1
+
+
