@@ -1,7 +1,7 @@
 """Python types of the normal form, as layer 2 writes them.
 
-Scalars have the types that layer 1 has. What an object becomes is asked of the caller: a model of the action's own where
-inputs and outputs are declared, `Structure` where an argument is handed on.
+Scalars have the types that layer 1 has. What an object becomes is asked of the caller: a model of the action's own
+where inputs and outputs are declared, `Structure` where an argument is handed on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from codegen.render.literals import py
 
 Resolve = Callable[[JsonSchema], JsonSchema]
 
-# Where a name that annotations use is imported from; builtins come from the module of that name where a field hides them.
+# Where a name that annotations use is imported from; a builtin is imported only where a field hides it.
 HOMES: Mapping[str, str] = {
     "Any": "typing",
     "Annotated": "typing",
@@ -44,7 +44,7 @@ SCALARS: Mapping[str, str] = {"string": "str", "integer": "int", "number": "floa
 class TypeNames:
     """The names that one module's annotations use, and what each is called there.
 
-    A field called `date` would hide the type of that name from the fields beside it; such a type is imported as `_date`.
+    A field called `date` would hide the type of that name from the fields beside it: the type is imported as `_date`.
 
     Attributes:
         hidden: names that fields of the module have.
@@ -104,7 +104,7 @@ class Annotator:
         return self.limit(schema, self._typed(schema, seen))
 
     def _typed(self, schema: JsonSchema, seen: frozenset[str]) -> str:
-        kind = schema.get("type")
+        kind = str(schema.get("type"))
         if kind == "array":
             item = self.annotate(schema.get("items", {}), seen)
             return f"{self.names('Sequence' if self.loose else 'list')}[{item}]"

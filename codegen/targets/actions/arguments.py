@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from codegen.actions.plan import Action, AnswerRef, Argument, Call, InputRef, Literal, Plan, Target, Text, Value
 from codegen.contract.model import Json, JsonSchema
 from codegen.render.literals import py
-from codegen.targets.actions.annotations import Annotator, TypeNames, alternatives, literal_values, with_none, without_none
+from codegen.targets.actions.annotations import (
+    Annotator,
+    Resolve,
+    TypeNames,
+    alternatives,
+    literal_values,
+    with_none,
+    without_none,
+)
 from codegen.targets.actions.scope import Scope
 from codegen.targets.actions.shapes import by_attribute
 from codegen.targets.actions.values import insist, write
@@ -37,7 +45,9 @@ class ArgumentWriter:
 
     def keyword(self, argument: Argument, call: Call) -> Keyword:
         """Return the keyword for an argument; what the definition writes as a constant is its default."""
-        annotation = without_none(self._annotation(argument.schema, call.service))
+        contract = self.plan.service(call.service).contract
+        writer = Annotator(self.names, contract.resolve, structure=lambda _: self.names("Structure"), loose=True)
+        annotation = without_none(writer.annotate(argument.schema))
         constant = self._constant(argument, call)
         if constant is not None:
             return Keyword(argument.ident, annotation, constant)
@@ -64,6 +74,10 @@ class ArgumentWriter:
         optional = write(argument.value, scope).optional and not argument.required
         return f"{argument.ident}={self._left_out(argument, call, value, value, scope) if optional else value}"
 
+    def is_plain(self, schema: JsonSchema) -> bool:
+        """Return whether values of a self-contained schema are scalars, which every model takes as they are."""
+        return _is_scalar(self._of_action(schema))
+
     def _value(self, argument: Argument, call: Call, scope: Scope) -> str:
         value = by_attribute(argument.value, argument.schema, self.plan.service(call.service).contract)
         code = insist(value, scope) if argument.required else write(value, scope).expression
@@ -88,10 +102,16 @@ class ArgumentWriter:
         return "None" in alternatives(self._annotation(argument.schema, call.service))
 
     def _annotation(self, schema: JsonSchema, service: str) -> str:
-        contract = self.plan.service(service).contract
-        return Annotator(
-            self.names, contract.resolve, structure=lambda _: self.names("Structure"), loose=True
-        ).annotate(schema)
+        return self._written(schema, self.plan.service(service).contract.resolve)
+
+    def _of_action(self, schema: JsonSchema) -> str:
+        """Return the annotation of a schema of the action's own, which refers to nothing."""
+        return self._written(schema, _nothing)
+
+    def _written(self, schema: JsonSchema, resolve: Resolve) -> str:
+        names = TypeNames(self.names.hidden)  # only what is printed counts as used
+        written = Annotator(names, resolve, structure=lambda _: names("Structure"), loose=True)
+        return written.annotate(schema)
 
     def _fits(self, value: Value, wanted: str) -> bool:
         """Return whether a type checker takes the value's code where `wanted` is asked for."""
@@ -110,16 +130,14 @@ class ArgumentWriter:
             case Text():
                 return self.names("str")
             case InputRef():
-                return Annotator(
-                    self.names, _itself, structure=lambda _: self.names("Structure"), loose=True
-                ).annotate(value.schema)
+                return self._of_action(value.schema)
             case AnswerRef():
                 return self._annotation(value.schema, value.service)
             case _:
                 return None
 
 
-def _itself(schema: JsonSchema) -> JsonSchema:
+def _nothing(_: JsonSchema) -> JsonSchema:
     return {}
 
 

@@ -71,7 +71,7 @@ def _compare(condition: Comparison, left: str, right: str, scope: Scope) -> str:
     equal = condition.op in ("==", "!=")
     if equal and (isinstance(condition.right, Literal) and isinstance(condition.right.value, bool)):
         return f"{left} {'is' if condition.op == '==' else 'is not'} {py(condition.right.value)}"
-    if equal and _is_text(condition.left, scope) and _is_text(condition.right, scope):
+    if equal and _is_text(condition.left) and _is_text(condition.right):
         return f"{'not ' * (condition.op == '!=')}{scope.helpers('same_text')}({left}, {right})"
     return f"{left} {condition.op} {right}"
 
@@ -80,7 +80,7 @@ def _is_null(value: Value) -> bool:
     return isinstance(value, Literal) and value.value is None
 
 
-def _is_text(value: Value, scope: Scope) -> bool:
+def _is_text(value: Value) -> bool:
     match value:
         case Literal(constant):
             return isinstance(constant, str)

@@ -213,5 +213,3 @@ def _numbered(name: str) -> Iterable[str]:
     while True:
         yield f"{name}{number}"
         number += 1
-
-

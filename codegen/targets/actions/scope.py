@@ -76,7 +76,7 @@ class Scope:
 
 def may_lack(declared: Input) -> bool:
     """Return whether the attribute of an input can be None."""
-    return not declared.required and declared.schema.get("default") is None or nullable(declared.schema)
+    return (not declared.required and declared.schema.get("default") is None) or nullable(declared.schema)
 
 
 def nullable(schema: Mapping[str, object]) -> bool:

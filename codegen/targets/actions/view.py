@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.actions.plan import Owner, Permissions
 from codegen.render.literals import Code
 from codegen.targets.actions.models import ModelView
 
@@ -13,30 +12,44 @@ from codegen.targets.actions.models import ModelView
 class ImportView:
     """`from home import names`."""
 
-    home: Code
-    names: tuple[Code, ...]
+    home: str
+    names: tuple[str, ...]
 
     @property
     def line(self) -> Code:
         """The statement, on several lines where it is long."""
         joined = ", ".join(self.names)
-        if len(joined) + len(self.home) <= 90:
+        if len(joined) + len(self.home) <= 100:
             return Code(f"from {self.home} import {joined}")
         return Code(f"from {self.home} import (\n" + "".join(f"    {name},\n" for name in self.names) + ")")
 
 
 @dataclass(frozen=True, slots=True)
-class FlavourView:
-    """What differs between sync and async: words that stand before `def` and a call, and names."""
+class ImportsView:
+    """A module's imports in their groups; `answers` is what only type checkers read."""
 
+    standard: tuple[ImportView, ...]
+    pydantic: tuple[ImportView, ...]
+    runtime: tuple[ImportView, ...]
+    services: tuple[ImportView, ...]
+    answers: tuple[ImportView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlavourView:
+    """What differs between sync and async: words before `def` and before a call, names, and what the docstrings say."""
+
+    is_async: bool
     async_: Code
     await_: Code
     steps: Code
+    steps_doc: str
     run: Code
     perform: Code
     handler: Code
+    handler_doc: str
+    call_doc: str
     answer: Code
-    world: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class ClientView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step: its constant, its method, and where it stands in the sequence."""
+    """One step: its constant, and the method that calls it with its policy."""
 
     constant: Code
     settings: tuple[Code, ...]
@@ -74,24 +87,22 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """One action's module."""
+    """One action's module; `handler` names the handler of an action that has one, else `lines` and `result` stand."""
 
     name: str
     title: str
     description: str
     module_doc: str
+    perform_doc: str
     effect: str
-    owner: Owner
-    permissions: Permissions
+    owner: Code
+    permissions: Code
     total: float
-    imports: tuple[ImportView, ...]
-    typing_imports: tuple[ImportView, ...]
+    imports: ImportsView
     models: tuple[ModelView, ...]
     steps: tuple[StepView, ...]
-    steps_doc: str
-    perform_doc: str
-    handler: Code | None
     needs_inputs: bool
+    handler: Code | None
     lines: tuple[LineView, ...]
     result: Code
     flavours: tuple[FlavourView, ...]
@@ -99,10 +110,10 @@ class ActionView:
 
 @dataclass(frozen=True, slots=True)
 class HandlerView:
-    """One handler in `handlers.py`: a function of the action's name that loads the person's `run`."""
+    """One handler: a function of the action's name that loads the person's `run`."""
 
     name: Code
-    module: Code
+    action: Code
     package: Code
     doc: str
 
@@ -118,7 +129,6 @@ class HandlersView:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """A package root that loads what it offers when it is asked for."""
+    """A package root that says what it holds."""
 
     doc: str
-    modules: tuple[str, ...]
