@@ -14,6 +14,8 @@ from pydantic_core import to_json
 from .convert import to_wire
 from .encode import deep_pairs, query_pairs, text_of
 from .file import File
+from .jsonable import plain
+from .media import essence, is_json
 from .misfit import Misfit
 from .operation import Body, Parameter
 
@@ -28,12 +30,6 @@ class Content:
 
     media_type: str
     content: bytes
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6838, section 4.2.8, for the suffix)."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence in ("application/json", "text/json") or essence.endswith("+json")
 
 
 def write(body: Body, arguments: Mapping[str, Any], content_type: str | None = None) -> Content | None:
@@ -62,11 +58,18 @@ def write(body: Body, arguments: Mapping[str, Any], content_type: str | None = N
 
 def _object(body: Body, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Return the object that the flattened fields make, by wire names."""
-    members = {body.names.get(keyword, keyword): value for keyword, value in arguments.items()}
+    members = {body.names.get(keyword, keyword): _plain(keyword, value) for keyword, value in arguments.items()}
     wire = _checked(body, members, "")
     if not isinstance(wire, dict):
         raise Misfit("body", "is no object")
     return wire
+
+
+def _plain(keyword: str, value: Any) -> Any:
+    try:
+        return plain(value)
+    except ValueError as error:
+        raise Misfit(keyword, str(error)) from None
 
 
 def _checked(body: Body, value: Any, argument: str) -> Any:
@@ -117,17 +120,17 @@ def _held(value: Any) -> Any:
 
 def _written(body: Body, media_type: str, wire: Any) -> Content:
     """Write a wire value as its media type asks."""
-    essence = media_type.partition(";")[0].strip().lower()
-    if is_json(essence) or (essence.endswith("/*") and not isinstance(wire, str)):
-        return Content(media_type if is_json(essence) else "application/json", _json(wire))
-    if essence == _FORM:
+    kind = essence(media_type)
+    if is_json(kind) or (kind.endswith("/*") and not isinstance(wire, str)):
+        return Content(media_type if is_json(kind) else "application/json", _json(wire))
+    if kind == _FORM:
         pairs = "&".join(f"{quote_plus(name)}={quote_plus(text)}" for name, text in _form_pairs(body, _members(wire)))
         return Content(media_type, pairs.encode())
-    if essence.startswith("multipart/"):
-        return _multipart(body, essence, _members(wire))
+    if kind.startswith("multipart/"):
+        return _multipart(body, kind, _members(wire))
     if isinstance(wire, str):
-        return _text("text/plain; charset=utf-8" if essence in ("*/*", "text/*") else media_type, wire)
-    raise Misfit("body", f"must be text or bytes to be sent as {essence}")
+        return _text("text/plain; charset=utf-8" if kind in ("*/*", "text/*") else media_type, wire)
+    raise Misfit("body", f"must be text or bytes to be sent as {kind}")
 
 
 def _json(wire: Any) -> bytes:
@@ -178,7 +181,7 @@ def _styled(name: str, value: Any, style: str, explode: bool) -> Iterator[tuple[
         yield unquote(key), unquote(text)
 
 
-def _multipart(body: Body, essence: str, members: Mapping[str, Any]) -> Content:
+def _multipart(body: Body, kind: str, members: Mapping[str, Any]) -> Content:
     """Write one part for each member, one for each item of a list (RFC 7578, section 4.3)."""
     boundary = uuid.uuid4().hex
     parts: list[bytes] = []
@@ -186,7 +189,7 @@ def _multipart(body: Body, essence: str, members: Mapping[str, Any]) -> Content:
         wanted = str(body.encoding.get(name, {}).get("contentType", ""))
         for item in value if isinstance(value, list) else [value]:
             parts.append(_part(boundary, name, item, wanted))
-    return Content(f"{essence}; boundary={boundary}", b"".join(parts) + f"--{boundary}--\r\n".encode())
+    return Content(f"{kind}; boundary={boundary}", b"".join(parts) + f"--{boundary}--\r\n".encode())
 
 
 def _part(boundary: str, name: str, value: Any, wanted: str) -> bytes:

@@ -8,10 +8,10 @@ from typing import Any
 from pydantic_core import from_json
 
 from . import failures
-from .bodies import is_json
 from .call import Call
 from .departures import Departure, report
 from .effects import Answer
+from .media import essence, is_json
 from .operation import Operation, Response
 from .reading import read
 from .redact import bounded
@@ -49,7 +49,7 @@ def _accepted(operation: Operation[Any], status: int) -> bool:
 
 
 def _response(call: Call, answer: Answer) -> Response | None:
-    """Return the contract's response for this status and media type; for an undocumented success, the documented one."""
+    """Return the contract's response for this status and media type; an undocumented success is read as documented."""
     responses = call.operation.responses
     for status in (str(answer.status), f"{answer.status // 100}XX", "default"):
         matching = [response for response in responses if response.status.upper() == status.upper()]
@@ -67,15 +67,11 @@ def _response(call: Call, answer: Answer) -> Response | None:
 
 def _of_media(responses: Sequence[Response], answer: Answer) -> Response:
     """Return the response of the answer's media type, or the nearest."""
-    said = _essence(answer.headers.get("content-type", ""))
-    exact = [r for r in responses if _essence(r.media_type) == said]
+    said = essence(answer.headers.get("content-type", ""))
+    exact = [r for r in responses if essence(r.media_type) == said]
     alike = [r for r in responses if is_json(r.media_type) and is_json(said)]
     ranges = [r for r in responses if r.media_type == "*/*" or r.media_type.startswith(said.partition("/")[0] + "/*")]
     return (*exact, *alike, *ranges, *responses)[0]
-
-
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
 
 
 def _value(call: Call, answer: Answer, response: Response) -> Any:
@@ -87,7 +83,7 @@ def _value(call: Call, answer: Answer, response: Response) -> Any:
         "*" in wanted and (is_json(said) or (response.type is not None and not _is_bytes(response)))
     ):
         return _json(call, answer, response)
-    if _essence(wanted).startswith("text/") or "xml" in _essence(wanted):
+    if essence(wanted).startswith("text/") or "xml" in essence(wanted):
         return _text(answer.content, said)
     return answer.content
 
@@ -101,7 +97,7 @@ def _json(call: Call, answer: Answer, response: Response) -> Any:
     source = call.source(answer.status)
     load = response.type if response.type is not None else _anything
     if answer.content[:64].lstrip()[:1] == b"<":  # a page of a proxy or a login, whatever it calls itself
-        said = bounded(_essence(answer.headers.get("content-type", "")) or "a page", 60)
+        said = bounded(essence(answer.headers.get("content-type", "")) or "a page", 60)
         raise Departure("", "answer_invalid", f"the body is {said}, not JSON", source).error()
     if not answer.content:
         raise Departure("", "answer_invalid", "the body is empty", source).error()

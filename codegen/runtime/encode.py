@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pydantic_core import to_json
 
+from .media import is_json
 from .misfit import Misfit
 from .operation import Parameter
 
@@ -37,7 +38,7 @@ def path_segment(parameter: Parameter, value: Any) -> str:
         Misfit: if the path would become another one: an empty segment, `.` or `..`.
     """
     if parameter.media_type:
-        return _escape(text_of(value) if isinstance(value, str) else to_json(value).decode())
+        return _escape(_content(parameter, value))
     written = {"label": _label, "matrix": _matrix}.get(parameter.style, _simple)(parameter, value)
     if written in ("", ".", ".."):
         raise Misfit(parameter.ident, "would change the path: it must be neither empty nor dots")
@@ -49,7 +50,7 @@ def query_pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
     keep = _RESERVED_IN_QUERY if parameter.allow_reserved else ""
     name = _escape(parameter.wire)
     if parameter.media_type:
-        return [(name, _escape(value if isinstance(value, str) else to_json(value).decode(), keep))]
+        return [(name, _escape(_content(parameter, value), keep))]
     if parameter.style == "deepObject":
         return [(_escape(key), _escape(text, keep)) for key, text in deep_pairs(parameter.wire, value)]
     if not isinstance(value, list | dict):
@@ -69,7 +70,7 @@ def header_value(parameter: Parameter, value: Any) -> str:
         Misfit: if it holds a control character, which could start another header.
     """
     if parameter.media_type:
-        text = value if isinstance(value, str) else to_json(value).decode()
+        text = _content(parameter, value)
     elif isinstance(value, dict) and parameter.explode:
         text = ",".join(f"{key}={text_of(item)}" for key, item in _members(value))
     else:
@@ -94,6 +95,13 @@ def deep_pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
             yield from deep_pairs(f"{name}[{index}]", item)
     else:
         yield name, text_of(value)
+
+
+def _content(parameter: Parameter, value: Any) -> str:
+    """Return the text of a `content` parameter: JSON, unless it is text of another kind."""
+    if isinstance(value, str) and not is_json(parameter.media_type):
+        return value
+    return to_json(value).decode()
 
 
 def _simple(parameter: Parameter, value: Any) -> str:

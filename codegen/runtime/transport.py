@@ -1,5 +1,4 @@
-"""Send one request over httpx2, in a thread or in a task: the whole of it within its deadline, the body within its
-limit.
+"""Send one request over httpx2, in a thread or in a task: all of it within its deadline, the body within its limit.
 
 No redirects, no cookies kept, credentials only where the policy put them. Whatever goes wrong comes back as a
 `Failure`, in our own words: an exception of the transport holds the request, and with it its credentials.

@@ -64,7 +64,7 @@ class Cast:
         """Return the wire's value."""
         if value is None:
             return None
-        return _WRITERS[self.wire or _wire_type(self.to, value)](_text(value))
+        return _WRITERS[self.wire or _wire_type(self.to, value)](value)
 
 
 def _wire_type(to: str, value: Any) -> str:
@@ -127,6 +127,17 @@ def _moment(value: Any) -> datetime:
         raise ValueError("is no date-time") from None
 
 
+def _amount(value: Any) -> Decimal:
+    """Return the number that stands for a value on the wire: 1 for true, seconds since 1970 for a moment."""
+    if isinstance(value, datetime):
+        return Decimal(str(value.timestamp()))
+    return Decimal(int(value)) if isinstance(value, bool) else _decimal(value)
+
+
+def _shortest(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
 _READERS: Mapping[str, Any] = {
     "decimal": _decimal,
     "integer": _integer,
@@ -136,10 +147,10 @@ _READERS: Mapping[str, Any] = {
     "date-time": _moment,
 }
 _WRITERS: Mapping[str, Any] = {
-    "string": str,
-    "integer": lambda text: int(Decimal(text)),
-    "number": lambda text: int(text) if text.lstrip("-").isdecimal() else float(text),
-    "boolean": lambda text: _boolean(text),
+    "string": _text,
+    "integer": lambda value: int(_amount(value)),
+    "number": lambda value: _shortest(_amount(value)),
+    "boolean": _boolean,
 }
 
 
