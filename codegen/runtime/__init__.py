@@ -10,20 +10,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .action import Action as Action
     from .client import AsyncServiceClient as AsyncServiceClient
     from .client import ServiceClient as ServiceClient
+    from .context import Context as Context
+    from .context import Permissions as Permissions
     from .errors import AgentActionError as AgentActionError
     from .errors import ExternalServiceError as ExternalServiceError
     from .errors import InvocableActionError as InvocableActionError
     from .errors import LayerError as LayerError
     from .errors import RequestInvalid as RequestInvalid
+    from .expectation import Expectation as Expectation
+    from .expectation import WhenMissing as WhenMissing
     from .file import File as File
     from .jsonable import plain as plain
+    from .mapping import needed as needed
+    from .mapping import present as present
+    from .mapping import same_text as same_text
+    from .mapping import text as text
     from .model import Model as Model
     from .operation import Body as Body
     from .operation import Operation as Operation
     from .operation import Parameter as Parameter
     from .operation import Response as Response
+    from .run import AsyncRun as AsyncRun
+    from .run import Run as Run
     from .service import ApiKey as ApiKey
     from .service import Basic as Basic
     from .service import Bearer as Bearer
@@ -32,12 +43,26 @@ if TYPE_CHECKING:
     from .service import Owner as Owner
     from .service import Retry as Retry
     from .service import Service as Service
+    from .step import Refuse as Refuse
+    from .step import Step as Step
+    from .surface import Arguments as Arguments
+    from .surface import Matches as Matches
+    from .surface import Result as Result
+    from .surface import Structure as Structure
+    from .surface import Unique as Unique
     from .unset import UNSET as UNSET
     from .unset import Unset as Unset
     from .wire import Cast as Cast
     from .wire import ValueMap as ValueMap
 
 _HOMES = {
+    "action": ("Action",),
+    "context": ("Context", "Permissions"),
+    "expectation": ("Expectation", "WhenMissing"),
+    "mapping": ("needed", "present", "same_text", "text"),
+    "run": ("AsyncRun", "Run"),
+    "step": ("Refuse", "Step"),
+    "surface": ("Arguments", "Matches", "Result", "Structure", "Unique"),
     "client": ("AsyncServiceClient", "ServiceClient"),
     "errors": ("AgentActionError", "ExternalServiceError", "InvocableActionError", "LayerError", "RequestInvalid"),
     "file": ("File",),
