@@ -1,7 +1,7 @@
 """Reading a request's parameters as the contract writes them (OpenAPI 3.1, section 4.8.12.2) and checking them.
 
-Cases by style: simple, label and matrix in paths; form, spaceDelimited, pipeDelimited and deepObject in queries; simple in
-headers; form in cookies; JSON where the parameter has a media type.
+Cases by style: simple, label and matrix in paths; form, spaceDelimited, pipeDelimited and deepObject in queries;
+simple in headers; form in cookies; JSON where the parameter has a media type.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ class _Reader:
 
     def resource(self, name: str, raw: Json) -> Resource:
         found = self.members(Resource, raw, f"resources {name}")
-        lists = {name: tuple(found.pop(name)) for name in ("now", "items") if name in found}
+        lists: dict[str, Json] = {name: tuple(found.pop(name)) for name in ("now", "items") if name in found}
         return Resource(**found, **lists)
 
     def conduct(self, name: str, raw: Json) -> Conduct:
