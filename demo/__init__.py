@@ -1,0 +1,1 @@
+"""The demonstration that `make demo` runs: a story in a terminal, in a copy of this project."""
