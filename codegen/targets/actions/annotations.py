@@ -142,8 +142,9 @@ class Annotator:
 
     def _union(self, members: list[str]) -> str:
         parts = list(dict.fromkeys(part for member in members for part in alternatives(member)))
-        if self.names("Any") in parts:
-            return self.names("Any")
+        free = next((part for part in parts if part in ("Any", "_Any")), None)
+        if free is not None:
+            return free
         return " | ".join(sorted(parts, key=lambda part: part == "None"))
 
 

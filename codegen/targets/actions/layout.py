@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from codegen.render.literals import Code
 
-WIDTH = 100
+WIDTH = 116
 
 
 def call(head: str, arguments: Sequence[str], *, indent: int, tail: str = "", taken: int = 0) -> Code:

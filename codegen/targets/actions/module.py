@@ -74,8 +74,10 @@ def _outputs(action: Action) -> list[Member]:
 
 
 def _taken(action: Action) -> frozenset[str]:
-    arguments = {argument.ident for call in calls_of(action) for argument in call.arguments}
-    return frozenset({*variables_of(action).values(), *arguments})
+    """Return the variables that could hide a helper: those of `perform`, and keywords of methods that use one."""
+    every = {argument.ident for call in calls_of(action) for argument in call.arguments}
+    undone = {argument.ident for step in action.steps if step.undo for argument in step.call.arguments}
+    return frozenset({*variables_of(action).values(), *undone, *(every & {"needed", "plain", "UNSET"})})
 
 
 def _result(action: Action, arguments: ArgumentWriter, scope: Scope) -> Code:

@@ -75,7 +75,7 @@ class StepWriter:
             remembered_type=Code(f"{answer} | None"),
             clients=tuple(clients.values()),
             run=self._run(step, clients),
-            returns=answer != "None",
+            returned=Code("" if answer == "None" else "return "),
         )
 
     def line(self, step: Step, read: frozenset[str]) -> LineView:
@@ -145,7 +145,7 @@ class StepWriter:
         if reads := sorted(set(paths_read(self.action, step)), key=repr):
             yield Code(f"reads={_tuple(_path(path) for path in reads)}")
         if step.expect:
-            yield Code(f"expect={_expect(step.expect)}")
+            yield _expect(step.expect)
 
     def _doc(self, step: Step) -> str:
         call, service = step.call, self.plan.service(step.call.service)
@@ -258,15 +258,17 @@ def _tuple(parts: Iterable[str]) -> str:
     return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
-def _expect(expect: Expect) -> str:
+def _expect(expect: Expect) -> Code:
     parts = []
     if expect.as_of is not None:
         parts.append(f"as_of={_path(expect.as_of.path)}")
     if expect.max_age is not None:
         parts.append(f"max_age={py(expect.max_age)}")
     if expect.missing:
-        parts.append(f"missing={_tuple(_missing(rule) for rule in expect.missing)}")
-    return f"Expectation({', '.join(parts)})"
+        rules = [_missing(rule) for rule in expect.missing]
+        single = rules[:1] if len(rules) > 1 else [f"{rules[0]},"]
+        parts.append(layout.call("missing=", [*single, *rules[1:]], indent=8))
+    return layout.call("expect=Expectation", parts, indent=4)
 
 
 def _missing(rule: MissingRule) -> str:
@@ -279,8 +281,8 @@ def _missing(rule: MissingRule) -> str:
 def _expectation_in_words(expect: Expect) -> str:
     told = []
     if expect.max_age is not None:
-        told.append(f"not older than {expect.max_age:g} seconds")
+        told.append(f"Its data may be at most {expect.max_age:g} s old.")
     for rule in expect.missing:
-        word = {Missing.FAIL: "which must be there", Missing.OMIT: "which may be missing"}.get(rule.rule)
-        told.append(f"`{rule.pointer}`, {word or f'for which {py(rule.default)} stands in'}")
-    return f"Expects the answer {'; '.join(told)}." if told else ""
+        word = {Missing.FAIL: "must be there", Missing.OMIT: "may be missing"}.get(rule.rule)
+        told.append(f"`{rule.pointer}` {word or f'is {py(rule.default)} where it is missing'}.")
+    return " ".join(told)

@@ -73,7 +73,7 @@ class StepView:
     remembered_type: Code
     clients: tuple[ClientView, ...]
     run: Code
-    returns: bool
+    returned: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ class LineView:
     variable: Code | None
     condition: Code | None
     call: Code
+
+    @property
+    def assigned(self) -> Code:
+        """What stands before the call."""
+        return Code(f"{self.variable} = ") if self.variable is not None else Code("")
 
 
 @dataclass(frozen=True, slots=True)
