@@ -51,7 +51,9 @@ def _accepted(operation: Operation[Any], status: int) -> bool:
 def _response(call: Call, answer: Answer) -> Response | None:
     """Return the contract's response for this status and media type; an undocumented success is read as documented."""
     responses = call.operation.responses
-    for status in (str(answer.status), f"{answer.status // 100}XX", "default"):
+    # `default` stands for errors, unless the contract knows no success beside it.
+    documented = any(response.status.startswith("2") for response in responses)
+    for status in (str(answer.status), f"{answer.status // 100}XX", *(() if documented else ("default",))):
         matching = [response for response in responses if response.status.upper() == status.upper()]
         if matching:
             return _of_media(matching, answer)
@@ -78,19 +80,25 @@ def _value(call: Call, answer: Answer, response: Response) -> Any:
     said = answer.headers.get("content-type", "")
     if (not answer.content and answer.status in (204, 205, 304)) or call.operation.method.upper() == "HEAD":
         return None
-    wanted = response.media_type
-    if is_json(wanted) or (
-        "*" in wanted and (is_json(said) or (response.type is not None and not _is_bytes(response)))
-    ):
+    if _is_json_answer(response, said):
         return _json(call, answer, response)
-    if essence(wanted).startswith("text/") or "xml" in essence(wanted):
+    wanted = essence(response.media_type)
+    if _kind(response) is str or wanted.startswith("text/") or "xml" in wanted:
         return _text(answer.content, said)
     return answer.content
 
 
-def _is_bytes(response: Response) -> bool:
-    kind = response.type() if response.type is not None else None
-    return kind is bytes
+def _is_json_answer(response: Response, said: str) -> bool:
+    """Say whether to read JSON: the contract names it, or leaves it open and wants neither bytes nor text."""
+    if is_json(response.media_type):
+        return True
+    if is_json(said):
+        return "*" in response.media_type or _kind(response) not in (None, bytes, str)
+    return "*" in response.media_type and _kind(response) not in (None, Any, bytes, str)
+
+
+def _kind(response: Response) -> Any:
+    return response.type() if response.type is not None else None
 
 
 def _json(call: Call, answer: Answer, response: Response) -> Any:
