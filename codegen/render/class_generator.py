@@ -1,8 +1,8 @@
 """Field annotations of model classes, by datamodel-code-generator used as a library.
 
-It is given one independent class per definition: references, and every node that it would turn into a class of its own making, are
-opaque custom types (`T0`, `T1`, …) that the caller prints. So names are never its choice, definitions can be rendered in any order,
-apart, in two processes, and kept by the hash of the definition alone.
+It is given one independent class per definition: references, and every node that it would make a class of its own of,
+are opaque custom types (`T0`, `T1`, …) that the caller prints. So names are never its choice, and definitions can be
+rendered in any order, in two processes, and kept by the hash of the definition alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import Any
 
 from codegen.core.digest import of_value
 
-TwinFields = list[str]
 TWO_PROCESSES_FROM = 400
 _BASE = "codegen.runtime.Model"
 _PREFIX = "C"
@@ -30,8 +29,8 @@ def opaque(number: int) -> dict[str, Any]:
     return {"type": "string", "customTypePath": f"opaque.T{number}"}
 
 
-def annotations(classes: Sequence[Mapping[str, Any]], cache: Path | None = None) -> list[list[str]]:
-    """Return, for each object schema, its fields as `annotation` or `annotation = default`, in the order of its properties.
+def class_fields(classes: Sequence[Mapping[str, Any]], cache: Path | None = None) -> list[list[str]]:
+    """Return the fields of each object schema as `annotation` or `annotation = None`, in the order of its properties.
 
     Args:
         classes: object schemas of plain and opaque nodes; equal ones are rendered once.
@@ -77,7 +76,7 @@ def _generate_all(classes: list[Mapping[str, Any]]) -> list[list[str]]:
         return generate(classes)
     half = len(classes) // 2
     # A fresh interpreter rather than a fork: the caller may have threads and need not guard its main module.
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - this very module, in this very interpreter
         [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_child_environment()
     ) as child:
         assert child.stdin is not None  # noqa: S101 - a pipe was asked for
@@ -98,8 +97,10 @@ def _child_environment() -> dict[str, str]:
 def generate(classes: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     """Return the fields of each object schema, rendered in this process."""
     # Heavy to load, and an unchanged contract needs none of it.
-    from datamodel_code_generator import DataModelType, InputFileType, LiteralType, PythonVersion
     from datamodel_code_generator import generate as generate_models
+    from datamodel_code_generator.enums import DataModelType, InputFileType
+    from datamodel_code_generator.format import PythonVersion
+    from datamodel_code_generator.parser import LiteralType
 
     text = generate_models(
         json.dumps({"$defs": {f"{_PREFIX}{number}": schema for number, schema in enumerate(classes)}}),

@@ -1,7 +1,7 @@
 """What the class generator is given: definitions whose difficult nodes are opaque types.
 
-A difficult node is one that it would hoist into a class of its own, or read otherwise than we do: references, unions, formats,
-casts, and limits inside lists and maps.
+A difficult node is one that it would hoist into a class of its own, or read otherwise than we do: references, unions,
+formats, casts, and limits inside lists and maps.
 """
 
 from __future__ import annotations

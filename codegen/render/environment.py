@@ -30,14 +30,14 @@ def refuse_bare(value: object) -> object:
 @cache
 def environment() -> jinja2.Environment:
     """Return the one environment of the process."""
-    env = jinja2.Environment(  # noqa: S701 - it writes Python; every hole is a literal or Code
+    env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(template_root()),
         undefined=jinja2.StrictUndefined,
         finalize=refuse_bare,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - it writes Python; every hole is a literal or Code
     )
     env.globals.clear()
     env.filters.update(py=py, doc=doc, comment=comment)

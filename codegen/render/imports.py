@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from codegen.render.literals import Code
+
 RUNTIME = "codegen.runtime"
 _HOMES: dict[str, tuple[str, ...]] = {
     "builtins": ("bool", "bytes", "dict", "float", "int", "list", "str"),
@@ -14,9 +16,9 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "uuid": ("UUID",),
     "pydantic": ("ConfigDict", "Field"),
     "typing_extensions": ("TypeAliasType",),
-    RUNTIME: tuple(
-        "ApiKey AsyncServiceClient Basic Bearer Body ClientCredentials ErrorRule File Model Operation Owner Parameter "
-        "Response Retry Service ServiceClient UNSET Unset".split()
+    RUNTIME: (
+        *("ApiKey", "AsyncServiceClient", "Basic", "Bearer", "Body", "ClientCredentials", "ErrorRule", "File", "Model"),
+        *("Operation", "Owner", "Parameter", "Response", "Retry", "Service", "ServiceClient", "UNSET", "Unset"),
     ),
     f"{RUNTIME}.wire": ("Cast", "ValueMap"),
 }
@@ -27,8 +29,8 @@ _STANDARD = frozenset({"builtins", "collections.abc", "datetime", "decimal", "im
 class Imports:
     """What one generated module imports; asking for a name notes it.
 
-    A name that the module defines itself (`taken`) is imported under that name and `_`: no identifier of ours or of a contract
-    ends so unless it is a keyword or reserved, and none of these is.
+    A name that the module defines itself (`taken`) is imported under that name and `_`: no identifier of ours or of a
+    contract ends so unless it is a keyword or reserved, and none of these is.
     """
 
     def __init__(self, taken: Collection[str] = ()) -> None:
@@ -60,6 +62,11 @@ class Imports:
         for statements in filter(None, groups):
             lines += ["", *statements] if lines else statements
         return lines
+
+    def indented(self) -> Code:
+        """Return the import statements as the block of `if TYPE_CHECKING:`."""
+        lines = "\n".join(self.lines()).splitlines()
+        return Code("\n".join(f"    {line}" if line else "" for line in lines))
 
 
 def _member_order(name: str) -> tuple[int, str, str]:

@@ -46,10 +46,10 @@ def prefixed(prefix: str, piece: Piece) -> Piece:
     return Group(prefix + piece.start, piece.parts, piece.end, piece.comma)
 
 
-def call(name: str, **arguments: Piece | None) -> Group:
+def call(callee: str, /, **arguments: Piece | None) -> Group:
     """Return a call with keyword arguments; those that are None are left out."""
     given = tuple(prefixed(f"{key}=", piece) for key, piece in arguments.items() if piece is not None)
-    return Group(f"{name}(", given, ")")
+    return Group(f"{callee}(", given, ")")
 
 
 def row(parts: Sequence[Piece]) -> Group:

@@ -1,7 +1,7 @@
 """Model classes: the definitions of a contract as text of Python modules.
 
-datamodel-code-generator says what each field is (`class_generator`); which module a class stands in, what it imports and how it is laid
-out is decided here.
+datamodel-code-generator says what each field is (`class_generator`); which module a class stands in, what it imports
+and how it is laid out is decided here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from codegen.render.class_generator import annotations
+from codegen.render.class_generator import class_fields
 from codegen.render.class_schemas import ClassSchema, class_schema, is_class
 from codegen.render.imports import Imports
 from codegen.render.layout import Group, Piece, lay_out, prefixed
@@ -71,7 +71,7 @@ def render_models(
     """
     uses = {name: [twins[name]] if name in twins else sorted(set(needs[name])) for name in definitions}
     schemas = {name: class_schema(s) for name, s in definitions.items() if name not in twins and is_class(s)}
-    fields = annotations([schema.schema for schema in schemas.values()], cache)
+    fields = class_fields([schema.schema for schema in schemas.values()], cache)
     homes = assign_modules(uses, units)
     source = _Source(definitions, twins, uses, homes, schemas, dict(zip(schemas, fields, strict=True)))
     members: dict[str, list[str]] = {}
@@ -216,7 +216,7 @@ def _piece(node: ast.expr, spell: Any) -> Piece:
     if isinstance(node, ast.Call):
         named = [prefixed(f"{keyword.arg}=", _piece(keyword.value, spell)) for keyword in node.keywords]
         given = [_piece(argument, spell) for argument in node.args]
-        return Group(f"{_piece(node.func, spell)}(", tuple([*given, *named]), ")")
+        return Group(f"{_piece(node.func, spell)}(", (*given, *named), ")")
     return py(ast.literal_eval(node))
 
 

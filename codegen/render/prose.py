@@ -9,7 +9,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
 def brief(text: str, limit: int = 300) -> str:
-    """Return the first paragraph of `text` on one line, cut after a sentence or a word where it is longer than `limit`."""
+    """Return the first paragraph of `text` on one line, cut after a sentence or a word where it exceeds `limit`."""
     plain = _MARKUP.sub("", text).strip()
     paragraph = " ".join(re.split(r"\n\s*\n", plain, maxsplit=1)[0].split())
     if len(paragraph) <= limit:
