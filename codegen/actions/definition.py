@@ -1,0 +1,209 @@
+"""An action definition as frozen values: shape checked, names not yet resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from codegen.actions.durations import seconds
+from codegen.actions.plan import Owner, Permissions
+from codegen.actions.schemas import published
+from codegen.actions.secrets import refuse_secrets
+from codegen.actions.service import owner_of
+from codegen.actions.shapes import check
+from codegen.actions.sources import Source, read_source
+from codegen.contract.model import Json
+from codegen.core.diagnostics import Diagnostics
+from codegen.core.names import snake
+from codegen.core.places import pointer
+
+TOTAL = 60.0  # seconds that an action has where its definition says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class CallDefinition:
+    """An operation as `service.operation`, and its `with` entries; `pointer` leads to the mapping that holds both."""
+
+    operation: str
+    arguments: Mapping[str, Json]
+    pointer: str
+
+    @property
+    def service(self) -> str:
+        """The service's name."""
+        return self.operation.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The operation's stable name."""
+        return self.operation.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectDefinition:
+    """The data contract of an answer; `max_age` in seconds, `missing` as written."""
+
+    as_of: str
+    max_age: float | None
+    missing: Mapping[str, Json]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDefinition:
+    """One step."""
+
+    id: str
+    call: CallDefinition
+    when: str
+    undo: CallDefinition | None
+    expect: ExpectDefinition | None
+    continue_on_failure: bool
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a person writes about an action.
+
+    Attributes:
+        effect: `read`, `write`, or "" where it follows from the operations.
+        short: whether the definition names one `operation` instead of steps; then its one step's arguments follow from the contract.
+        inputs, outputs: as written; None where the key is not there.
+        total: the deadline in seconds.
+        tool: the tool's name.
+    """
+
+    name: str
+    title: str
+    description: str
+    owner: Owner
+    effect: str
+    short: bool
+    inputs: Mapping[str, Json] | None
+    steps: tuple[StepDefinition, ...]
+    outputs: Mapping[str, Json] | None
+    handler: bool
+    total: float
+    permissions: Permissions
+    tool: str
+    source: Source
+
+    @property
+    def file(self) -> str:
+        """The definition's file relative to the project's root."""
+        return self.source.file
+
+
+def read_definition(path: Path, root: Path, diagnostics: Diagnostics) -> Definition | None:
+    """Read an action definition; None where too little of it is right.
+
+    Args:
+        path: the file.
+        root: the project's root.
+        diagnostics: collects what is wrong, all of it.
+    """
+    if (source := read_source(path, root, diagnostics)) is None:
+        return None
+    refuse_secrets(source, diagnostics)
+    tree = check(source, published("action"), diagnostics)
+    if tree is None or not _one_of_both(tree, source, diagnostics):
+        return None
+    return _definition(tree, source)
+
+
+def used_operations(definitions: Iterable[Definition]) -> Mapping[str, frozenset[str]]:
+    """Return the operations that definitions name, by service: what the contracts are sliced to."""
+    found: dict[str, set[str]] = {}
+    listed = list(definitions)
+    for definition in listed:
+        for call in calls_of(definition):
+            found.setdefault(call.service, set()).add(call.name)
+    for definition in listed:
+        for entry in [*(definition.inputs or {}).values(), *(definition.outputs or {}).values()]:
+            if isinstance(entry, Mapping) and isinstance(entry.get("from"), str):
+                service, _, rest = entry["from"].partition(".")
+                names = found.setdefault(service, set())
+                if not any(rest.startswith(name + ".") for name in names):
+                    names.add(rest.rpartition(".")[0])
+    return {service: frozenset(name for name in names if name) for service, names in sorted(found.items())}
+
+
+def calls_of(definition: Definition) -> Iterable[CallDefinition]:
+    """Yield each call of a definition: its steps' and their undos'."""
+    for step in definition.steps:
+        yield step.call
+        if step.undo:
+            yield step.undo
+
+
+def _one_of_both(tree: Mapping[str, Json], source: Source, diagnostics: Diagnostics) -> bool:
+    if ("operation" in tree) != ("steps" in tree):
+        return True
+    if "operation" in tree:
+        message = "an action has either one operation or steps"
+        diagnostics.error("wrong-value", message, source.place("/operation", key=True), "make the operation a step")
+    elif not {"operation", "steps"} & source.tree.keys():  # else what is wrong with them was said
+        diagnostics.error("missing-key", "the file lacks the key 'steps'", source.place(""), "add steps, or one operation")
+    return False
+
+
+def _definition(tree: Mapping[str, Json], source: Source) -> Definition:
+    permissions = tree.get("permissions", {})
+    total = tree.get("reliability", {}).get("total")
+    return Definition(
+        name=tree["action"],
+        title=tree.get("title") or _title(tree["action"]),
+        description=tree["description"].strip(),
+        owner=owner_of(tree),
+        effect=tree.get("effect", ""),
+        short="operation" in tree,
+        inputs=tree.get("inputs"),
+        steps=tuple(_steps(tree)),
+        outputs=tree.get("outputs"),
+        handler=tree.get("handler", False),
+        total=seconds(total) if total else TOTAL,
+        permissions=Permissions(
+            permissions.get("run_as", "user"), tuple(permissions.get("roles", ())), tuple(permissions.get("scopes", ()))
+        ),
+        tool=tree.get("tool", {}).get("name", tree["action"]),
+        source=source,
+    )
+
+
+def _steps(tree: Mapping[str, Json]) -> Iterable[StepDefinition]:
+    if "operation" in tree:
+        call = CallDefinition(tree["operation"], {}, "")
+        yield StepDefinition(snake(call.name), call, "", None, None, continue_on_failure=False, pointer="")
+        return
+    for number, step in enumerate(tree["steps"]):
+        if step is None:  # it was left out, and what is wrong with it was said
+            continue
+        at = pointer("steps", number)
+        yield StepDefinition(
+            id=step["id"],
+            call=CallDefinition(step["operation"], step.get("with", {}), at),
+            when=step.get("when", ""),
+            undo=_undo(step, at),
+            expect=_expect(step, at),
+            continue_on_failure=step.get("on_failure") == "continue",
+            pointer=at,
+        )
+
+
+def _undo(step: Mapping[str, Json], at: str) -> CallDefinition | None:
+    undo = step.get("undo")
+    return CallDefinition(undo["operation"], undo.get("with", {}), f"{at}/undo") if undo else None
+
+
+def _expect(step: Mapping[str, Json], at: str) -> ExpectDefinition | None:
+    expect = step.get("expect")
+    if not expect:
+        return None
+    age = expect.get("max_age")
+    return ExpectDefinition(expect.get("as_of", ""), seconds(age) if age else None, expect.get("missing", {}), f"{at}/expect")
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
