@@ -17,6 +17,7 @@ from .effects import Answer, Failure, Flow, Request, Send
 from .errors import LayerError, RequestInvalid
 from .flow import perform
 from .idempotency import key_for_call
+from .media import is_json
 from .misfit import Misfit
 from .operation import Operation
 from .pools import async_client_of, client_of
@@ -137,8 +138,11 @@ def _extra(call: Call, made: requests.Parts, authorization: Authorization) -> re
 
 
 def _accept(operation: Operation[Any]) -> str:
-    kinds = dict.fromkeys(response.media_type for response in operation.responses if response.media_type)
-    return ", ".join(kinds) or "*/*"
+    """Return what to ask for: JSON where a success offers it, since that is what the method's type promises."""
+    offered = [response for response in operation.responses if response.media_type]
+    if any(is_json(response.media_type) for response in offered if response.status.startswith("2")):
+        offered = [response for response in offered if is_json(response.media_type)]
+    return ", ".join(dict.fromkeys(response.media_type for response in offered)) or "*/*"
 
 
 class ServiceClient(_Client):

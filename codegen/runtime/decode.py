@@ -82,10 +82,8 @@ def _value(call: Call, answer: Answer, response: Response) -> Any:
         return None
     if _is_json_answer(response, said):
         return _json(call, answer, response)
-    wanted = essence(response.media_type)
-    if _kind(response) is str or wanted.startswith("text/") or "xml" in wanted:
-        return _text(answer.content, said)
-    return answer.content
+    is_text = essence(response.media_type).startswith("text/") and _kind(response) is not bytes
+    return _text(answer.content, said) if is_text or _kind(response) is str else answer.content
 
 
 def _is_json_answer(response: Response, said: str) -> bool:

@@ -128,6 +128,7 @@ class DeadlineTransport(httpx2.BaseTransport):
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pools: dict[str, httpcore2.ConnectionPool] = {}
+        self._chosen: dict[tuple[str, str], httpcore2.ConnectionPool] = {}
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request (the interface of httpx2)."""
@@ -155,17 +156,20 @@ class DeadlineTransport(httpx2.BaseTransport):
     def close(self) -> None:
         """Close all connections."""
         with self._lock:
-            pools, self._pools = list(self._pools.values()), {}
+            pools, self._pools, self._chosen = list(self._pools.values()), {}, {}
         for pool in pools:
             pool.close()
 
     def _pool(self, scheme: str, host: str) -> httpcore2.ConnectionPool:
-        proxies = getproxies()
-        proxy = "" if proxy_bypass(host) else proxies.get(scheme) or proxies.get("all", "")
+        """Return the pool for a host; which proxy it needs is read once, since reading it costs as much as a call."""
         with self._lock:
-            if proxy not in self._pools:
-                self._pools[proxy] = _new_pool(proxy)
-            return self._pools[proxy]
+            if (scheme, host) not in self._chosen:
+                proxies = getproxies()
+                proxy = "" if proxy_bypass(host) else proxies.get(scheme) or proxies.get("all", "")
+                if proxy not in self._pools:
+                    self._pools[proxy] = _new_pool(proxy)
+                self._chosen[scheme, host] = self._pools[proxy]
+            return self._chosen[scheme, host]
 
 
 def _new_pool(proxy: str) -> httpcore2.ConnectionPool:

@@ -13,10 +13,17 @@ import httpx2
 import pytest
 
 import codegen.runtime
-from codegen.runtime import AsyncServiceClient, ExternalServiceError, LayerError, RequestInvalid, ServiceClient
+from codegen.runtime import (
+    AsyncServiceClient,
+    ExternalServiceError,
+    LayerError,
+    RequestInvalid,
+    Response,
+    ServiceClient,
+)
 from codegen.runtime.correlation import correlation_scope
 from codegen.runtime.idempotency import key_scope
-from tests.runtime.calls import READ, SERVICE, WRITE, Invoke, at, both, quick
+from tests.runtime.calls import OK, READ, SERVICE, WRITE, Invoke, at, both, quick
 from tests.runtime.wire_server import response, serving
 
 GOOD = response(body=b'{"id": 1}')
@@ -90,6 +97,16 @@ def test_an_argument_that_does_not_fit_sends_nothing(invoke: Invoke) -> None:
     assert (error.layer, error.code, error.outcome) == ("invocable_action", "mapping_failed", "not_sent")
     assert error.argument == "name"
     assert server.seen == []
+
+
+@both
+def test_json_is_asked_for_where_it_is_offered(invoke: Invoke) -> None:
+    more = (Response(status="200", media_type="text/csv", type=lambda: str), Response(status="default"))
+    with serving(GOOD) as server:
+        invoke(at(server.url), replace(READ, responses=(*more, *OK)))
+        invoke(at(server.url), replace(READ, responses=more))
+
+    assert [seen.headers["accept"] for seen in server.seen] == ["application/json", "text/csv"]
 
 
 def test_another_transport_is_used_and_closed_with_the_client() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import time
 import tracemalloc
 from email.utils import formatdate
+from pathlib import Path
 
 import pytest
 
@@ -265,6 +267,17 @@ def test_a_tls_failure_is_one_attempt(invoke: Invoke) -> None:
         invoke(at(server.url.replace("http:", "https:")), READ, world=quick(sleep=_never))
 
     assert (caught.value.code, caught.value.retryable) == ("connect_failed", False)
+
+
+@both
+def test_a_certificate_that_nobody_vouches_for_is_one_attempt_and_sends_nothing(invoke: Invoke) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
+    with serving(GOOD, tls=tls) as server, pytest.raises(ExternalServiceError, match="certificate") as caught:
+        invoke(at(server.url.replace("http://127.0.0.1", "https://localhost")), READ, world=quick(sleep=_never))
+
+    assert (caught.value.outcome, caught.value.retryable) == ("not_sent", False)
+    assert server.seen == []
 
 
 def _never(seconds: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -81,7 +82,7 @@ def drip(server_over: Callable[[], threading.Event], head: bytes) -> Behaviour:
 
 
 @contextmanager
-def serving(*behaviours: Behaviour) -> Iterator[Server]:
+def serving(*behaviours: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Serve on a free port until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}", list(behaviours))
@@ -91,7 +92,7 @@ def serving(*behaviours: Behaviour) -> Iterator[Server]:
         with suppress(OSError):
             while True:
                 connection, _ = listener.accept()
-                thread = threading.Thread(target=_serve, args=(server, connection), daemon=True)
+                thread = threading.Thread(target=_serve, args=(server, connection, tls), daemon=True)
                 threads.append(thread)
                 thread.start()
 
@@ -114,8 +115,10 @@ def refusing() -> str:
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def _serve(server: Server, connection: socket.socket) -> None:
+def _serve(server: Server, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
     with connection, suppress(OSError):
+        if tls is not None:
+            connection = tls.wrap_socket(connection, server_side=True)
         seen = _read(connection)
         if seen is not None:
             server.next(seen)(connection, seen)
