@@ -156,10 +156,11 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     raise _RefusedError("yaml-not-json", f"{text!r} with the type {tag!r} is no JSON value", node)
 
 
-def _integer(text: str, node: yaml.Node) -> int:
-    if len(text) > 400:  # beyond every number format, and slow to read
-        raise _RefusedError("yaml-not-json", "a number with more than 400 digits is no JSON value", node)
-    return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+def _integer(text: str, node: yaml.Node) -> float:
+    if len(text) > 300:  # beyond every number format, and slow to read
+        raise _RefusedError("yaml-not-json", "a number with more than 300 digits is no JSON value", node)
+    number = int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    return number if -(2**63) <= number < 2**64 else float(number)  # as the JSON reader does
 
 
 def _place(file: str, mark: Any) -> Place:

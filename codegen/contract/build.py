@@ -1,0 +1,152 @@
+"""Document to contract: the visible list of passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from codegen.contract.document import Document
+from codegen.contract.index import OperationEntry, operation_index, select
+from codegen.contract.mapping import map_operation
+from codegen.contract.model import REF, Contract, Operation, name_of
+from codegen.contract.notes import Notes
+from codegen.contract.passes.adapt import Adapted, adapt_contract
+from codegen.contract.passes.fields import answered, opened, with_idents
+from codegen.contract.passes.inline import Inliner
+from codegen.contract.passes.naming import name_definitions
+from codegen.contract.passes.normal import Node
+from codegen.contract.passes.normalise import Normaliser
+from codegen.contract.passes.read import Reader, filled
+from codegen.contract.passes.tidy_operations import tidy_operations
+from codegen.contract.passes.tidy_schemas import tidy_schema
+from codegen.contract.passes.twins import find_twins
+from codegen.contract.slice import Slice, cut
+from codegen.contract.upgrade import openapi30, swagger2
+from codegen.contract.walk import map_tree
+from codegen.core.diagnostics import Diagnostics
+from codegen.core.places import pointer
+
+
+def build(
+    document: Document,
+    *,
+    service: str,
+    used: Iterable[str] | None,
+    adapt: Mapping[str, Any],
+    pinned: Mapping[str, str],
+    diagnostics: Diagnostics,
+) -> Contract | None:
+    """Return the contract of a service, sliced to the used operations.
+
+    Args:
+        document: as `load` and `apply_overlays` gave it.
+        service: the service's name.
+        used: stable names, `METHOD /path` names and glob patterns; None means every operation. Names that the
+            document does not know are passed over: who wrote them reports them.
+        adapt: the `adapt` section of the service.
+        pinned: names given before (`Contract.names` of an earlier run).
+        diagnostics: gets what the passes find, each with its place.
+
+    Returns:
+        the contract, or None where an error was found.
+    """
+    before = sum(1 for item in diagnostics if item.severity == "error")
+    notes = Notes()
+    entries = select(operation_index(document, adapt, pinned), used)
+    sliced = snapshot_slice(document, entries, notes, diagnostics)
+    tree = sliced.tree
+    normaliser = Normaliser(tree.get("components", {}).get("schemas", {}), notes)
+    reader = Reader(tree, normaliser.schema, pinned, notes)
+    operations = [reader.operation(entry, pointer("paths", entry.path, entry.method.lower())) for entry in entries]
+    inliner = Inliner(normaliser.definitions, notes)
+    keys = name_definitions(inliner.definitions, tree, normaliser.aliases, pinned)
+    schemas, operations = _renamed(inliner, keys, operations)
+    origins = {name: key for key, name in keys.items()}
+    adapted = adapt_contract(Adapted(schemas, operations, origins), adapt, notes)
+    schemas, operations = _opened(adapted.schemas, adapted.operations)
+    schemas = with_idents(schemas)
+    contract = Contract(
+        service=service,
+        file=document.file,
+        title=tree["info"]["title"],
+        version=tree["info"]["version"],
+        description=tree["info"].get("description", ""),
+        server=_base_server(tree),
+        operations={operation.name: operation for operation in operations},
+        schemas=dict(sorted(schemas.items())),
+        twins=find_twins(schemas, pinned),
+        pointers={name: sliced.origin(key.split("&")[0].rstrip("/")) for key, name in sorted(keys.items())},
+        security_schemes=reader.security_schemes(),
+        names=_names(entries, keys, reader.names),
+        snapshot=tree,
+    )
+    notes.report(sliced, diagnostics)
+    return contract if sum(1 for item in diagnostics if item.severity == "error") == before else None
+
+
+def snapshot_slice(
+    document: Document, entries: Iterable[OperationEntry], notes: Notes, diagnostics: Diagnostics
+) -> Slice:
+    """Return the slice for `entries` as OpenAPI 3.1, mended: all that the later passes read."""
+    sliced = cut(document, entries, diagnostics)
+    if document.version.startswith("2"):
+        sliced = swagger2.upgrade(sliced)
+    sliced = openapi30.upgrade(sliced)
+    tree = tidy_operations(sliced.tree, notes)
+    tree = map_tree(tree, lambda node, at: tidy_schema(node, at, notes))
+    return replace(sliced, tree=tree)
+
+
+def _renamed(
+    inliner: Inliner, keys: Mapping[str, str], operations: list[Operation]
+) -> tuple[dict[str, Node], list[Operation]]:
+    """Return definitions and operations with inlined components and final names."""
+
+    def final(node: Mapping[str, Any]) -> Node:
+        return _with_names(inliner.node(node), keys)
+
+    schemas = {keys[key]: _with_names(node, keys) for key, node in inliner.definitions.items()}
+    return schemas, [map_operation(operation, final, final) for operation in operations]
+
+
+def _with_names(node: Mapping[str, Any], keys: Mapping[str, str]) -> Node:
+    result = dict(node)
+    if "$ref" in node:
+        result["$ref"] = REF + keys[name_of(node)]
+    for key in ("anyOf", "oneOf"):
+        if key in node:
+            result[key] = [_with_names(child, keys) for child in node[key]]
+    for key in ("items", "additionalProperties"):
+        if key in node:
+            result[key] = _with_names(node[key], keys)
+    if "properties" in node:
+        result["properties"] = {name: _with_names(child, keys) for name, child in node["properties"].items()}
+    if "discriminator" in node:
+        named = node["discriminator"]
+        mapping = {value: keys[target] for value, target in sorted(named["mapping"].items())}
+        result["discriminator"] = {**named, "mapping": mapping}
+    return result
+
+
+def _opened(
+    schemas: Mapping[str, Node], operations: list[Operation]
+) -> tuple[dict[str, Node], list[Operation]]:
+    """Return both with the enums open that an answer can hold: a vendor adds values to these."""
+    reached = answered(operations, schemas)
+    result = {name: opened(schema) if name in reached else schema for name, schema in schemas.items()}
+    return result, [map_operation(operation, dict, opened) for operation in operations]
+
+
+def _base_server(tree: Mapping[str, Any]) -> str:
+    for server in tree.get("servers", [])[:1]:
+        url = filled(server["url"], server.get("variables", {}))
+        return url.rstrip("/") if "://" in url else ""
+    return ""
+
+
+def _names(entries: list[OperationEntry], keys: Mapping[str, str], parameters: Mapping[str, str]) -> dict[str, str]:
+    names = {f"operation:{entry.key}": entry.wire for entry in entries}
+    names |= {f"ident:{entry.key}": entry.ident for entry in entries}
+    names |= {f"schema:{key}": name for key, name in keys.items()}
+    return dict(sorted({**names, **parameters}.items()))

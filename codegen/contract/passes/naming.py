@@ -1,0 +1,112 @@
+"""Names of definitions: a component's own name, else one made from where the schema stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from codegen.contract.media import rank
+from codegen.core.names import assign, pascal
+from codegen.core.places import pointer, tokens
+
+# Names that generated modules import; a class of that name would hide them.
+RESERVED = frozenset(
+    (
+        *("Annotated", "Any", "AsyncClient", "Cast", "Client", "Decimal", "Field", "File", "Literal", "Model", "RootModel"),
+        *("TYPE_CHECKING", "UNSET", "UUID", "Unset", "ValueMap", "Mapping", "Sequence", "Union", "Optional", "BaseModel"),
+        *("ConfigDict", "TypeAlias", "Operation", "Parameter", "Body", "Response", "Enum", "StrEnum", "Services"),
+    )
+)
+
+_WORDS = {"items": "Item", "additionalProperties": "Value", "prefixItems": "Item", "headers": ""}
+
+
+def name_definitions(
+    keys: Iterable[str], tree: Mapping[str, Any], aliases: Mapping[str, str], pinned: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the class name for each definition's key, components before what stands inline.
+
+    Args:
+        keys: pointers into the slice, as `normalise` keeps definitions.
+        tree: the slice, for operations' names and media types.
+        aliases: pointer to the pointer that it takes its name from.
+        pinned: names given before, by `schema:<pointer>`.
+    """
+    naming = _Naming(tree, aliases)
+    ordered = sorted(keys, key=lambda key: (len(tokens(key)) != 3 or not key.startswith("/components/schemas/"), key))
+    names = assign(
+        ((f"schema:{key}", pascal(naming.wanted(key), "Schema")) for key in ordered), pinned, reserved=RESERVED, fold=True
+    )
+    return {key: names[f"schema:{key}"] for key in ordered}
+
+
+class _Naming:
+    def __init__(self, tree: Mapping[str, Any], aliases: Mapping[str, str]) -> None:
+        self._tree = tree
+        self._aliases = aliases
+
+    def wanted(self, key: str) -> str:
+        """Return the wanted name, in words, of what stands at `key`."""
+        key = key.split("&")[0].rstrip("/")
+        steps = tokens(key)
+        for length in range(len(steps), 0, -1):
+            known = self._aliases.get(pointer(*steps[:length]))
+            if known is not None and known != key:
+                return f"{self.wanted(known)} {self._below(steps[length:])}".strip()
+        root, rest = self._root(steps)
+        return f"{root} {self._below(rest)}".strip()
+
+    def _root(self, steps: list[str]) -> tuple[str, list[str]]:
+        if steps[:1] == ["components"]:
+            kind, name, rest = steps[1], steps[2], steps[3:]
+            if kind == "schemas":
+                return name, rest
+            if kind == "responses":
+                rest = self._without_media(rest, self._tree["components"]["responses"][name])
+                return (name if name.lower().endswith("response") else f"{name} response"), rest
+            return name, self._without_media(rest, {})
+        operation = self._tree["paths"][steps[1]][steps[2]]
+        place, rest = self._in_operation(steps[3:], operation)
+        return f"{operation['operationId']} {place}".strip(), rest
+
+    def _in_operation(self, steps: list[str], operation: Mapping[str, Any]) -> tuple[str, list[str]]:
+        if steps[0] == "parameters":
+            parameter = operation["parameters"][int(steps[1])]
+            return str(parameter.get("name", "")), self._without_media(steps[2:], {})
+        if steps[0] == "requestBody":
+            return "body", self._without_media(steps[1:], operation["requestBody"])
+        status = steps[1]
+        good = sorted(code for code in operation["responses"] if code.startswith("2"))
+        main = good[0] if good else "default"
+        rest = self._without_media(steps[2:], operation["responses"][status])
+        return ("response" if status == main else f"response {status}"), rest
+
+    @staticmethod
+    def _without_media(steps: list[str], holder: Mapping[str, Any]) -> list[str]:
+        """Return the steps below a schema; a media type that is not the preferred one stays as a word."""
+        if steps[:1] == ["schema"]:
+            return steps[1:]
+        if steps[:1] == ["headers"]:
+            return ["properties", *steps[1:]]
+        if steps[:1] == ["content"] and len(steps) > 2:
+            first = min(holder.get("content", {steps[1]: 0}), key=rank, default=steps[1])
+            word = [] if first == steps[1] else ["properties", steps[1].rsplit("/", 1)[-1].split(";")[0]]
+            return [*word, *steps[3:]]
+        return steps
+
+    @staticmethod
+    def _below(steps: list[str]) -> str:
+        result: list[str] = []
+        remaining = iter(steps)
+        for step in remaining:
+            if step == "properties":
+                result.append(next(remaining, ""))
+            elif step in ("anyOf", "oneOf"):
+                result.append(f"option {int(next(remaining, '0')) + 1}")
+            elif step in ("allOf", "patternProperties"):
+                next(remaining, "")
+            elif step == "prefixItems":
+                result.append(f"item {next(remaining, '')}")
+            elif step in _WORDS:
+                result.append(_WORDS[step])
+        return " ".join(result)
