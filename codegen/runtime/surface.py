@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ConfigDict, GetCoreSchemaHandler
+from pydantic import ConfigDict, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from .model import Model
@@ -20,6 +20,17 @@ class Arguments(Model):
     """What a caller gives: strict, and nothing that is not declared."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_left_out(cls, given: Any) -> Any:
+        """Drop nulls of optional inputs: some vendors' tools must send every input, and say null for those left out."""
+        if not isinstance(given, Mapping):
+            return given
+        optional = {
+            name for field, info in cls.model_fields.items() if not info.is_required() for name in (field, info.alias)
+        }
+        return {name: value for name, value in given.items() if value is not None or name not in optional}
 
 
 class Result(Model):

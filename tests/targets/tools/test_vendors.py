@@ -1,0 +1,160 @@
+"""Each vendor's file says the whole of the portable tool, in the vendor's shape."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codegen.actions.plan import Plan, Tool
+from codegen.targets.tools import generate
+from codegen.targets.tools.generate import VENDORS
+from codegen.targets.tools.rewrite import say
+
+INPUT = {
+    "type": "object",
+    "properties": {
+        "sku": {"type": "string", "minLength": 3, "pattern": "^[A-Z]", "description": "Which part"},
+        "note": {"type": "string", "maxLength": 80},
+        "lines": {
+            "type": "array",
+            "minItems": 2,
+            "uniqueItems": True,
+            "items": {
+                "type": "object",
+                "properties": {"count": {"type": "integer", "minimum": 1, "default": 1}},
+                "required": [],
+                "additionalProperties": False,
+            },
+        },
+        "by": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+    },
+    "required": ["sku", "lines"],
+    "additionalProperties": False,
+}
+OUTPUT = {"type": "object", "properties": {"order_id": {"type": "string"}}, "required": []}
+
+
+def tool(name: str, **changes) -> Tool:
+    made = {
+        "title": "Reorder",
+        "description": "Orders.",
+        "input_schema": INPUT,
+        "output_schema": OUTPUT,
+        "action": name,
+    }
+    hints = {"read_only": False, "destructive": True, "idempotent": False, "open_world": True}
+    return Tool(name=name, **(made | hints | changes))
+
+
+def written(*tools: Tool) -> dict:
+    tree = generate(Plan(services=(), actions=(), tools=tools, links=()))
+    return {path.removeprefix("tools/").removesuffix(".json"): json.loads(text) for path, text in tree.items()}
+
+
+def keywords(schema, found=None):
+    found = set() if found is None else found
+    if isinstance(schema, dict):
+        found |= {key for key in schema if key not in ("properties",)}
+        for key, inner in schema.items():
+            for child in inner.values() if key == "properties" else [inner]:
+                keywords(child, found)
+    elif isinstance(schema, list):
+        for child in schema:
+            keywords(child, found)
+    return found
+
+
+def test_mcp_is_a_list_result_with_all_four_hints():
+    assert written(tool("reorder_part"))["mcp"] == {
+        "tools": [
+            {
+                "name": "reorder_part",
+                "title": "Reorder",
+                "description": "Orders.",
+                "inputSchema": INPUT,
+                "outputSchema": OUTPUT,
+                "annotations": {
+                    "title": "Reorder",
+                    "readOnlyHint": False,
+                    "destructiveHint": True,
+                    "idempotentHint": False,
+                    "openWorldHint": True,
+                },
+            }
+        ]
+    }
+
+
+def test_openai_requires_every_property_and_lets_the_optional_be_null():
+    [made] = written(tool("reorder_part"))["openai"]
+    assert (made["type"], made["strict"], made["name"]) == ("function", True, "reorder_part")
+    parameters = made["parameters"]
+    assert parameters["required"] == ["sku", "note", "lines", "by"]
+    assert parameters["properties"]["sku"] == {
+        "description": "Which part. At least 3 characters.",
+        "type": "string",
+        "pattern": "^[A-Z]",
+    }
+    assert parameters["properties"]["note"] == {
+        "description": "At most 80 characters.",
+        "anyOf": [{"type": "string"}, {"type": "null"}],
+    }
+    assert parameters["properties"]["by"] == INPUT["properties"]["by"]
+    inner = parameters["properties"]["lines"]["items"]
+    assert inner["required"] == ["count"]
+    assert inner["properties"]["count"]["anyOf"] == [{"type": "integer", "minimum": 1}, {"type": "null"}]
+    assert not keywords(parameters) & {"minLength", "maxLength", "uniqueItems", "default"}
+
+
+def test_anthropic_keeps_the_optional_and_says_limits_in_words():
+    [made] = written(tool("reorder_part"))["anthropic"]
+    assert set(made) == {"name", "description", "input_schema"}
+    schema = made["input_schema"]
+    assert schema["required"] == ["sku", "lines"]
+    assert schema["properties"]["sku"]["description"] == (
+        "Which part. At least 3 characters; matches the regular expression ^[A-Z]."
+    )
+    assert schema["properties"]["lines"]["description"] == "No item twice; at least 2 items."
+    assert keywords(schema) <= {
+        "type", "required", "additionalProperties", "description", "items", "anyOf"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_tools_stand_in_the_order_of_their_names_whatever_the_plans(vendor):
+    ahead, back = written(tool("a"), tool("b")), written(tool("b"), tool("a"))
+    assert ahead[vendor] == back[vendor]
+    listed = ahead[vendor]["tools"] if vendor == "mcp" else ahead[vendor]
+    assert [made["name"] for made in listed] == ["a", "b"]
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+@settings(max_examples=40)
+@given(
+    value=st.fixed_dictionaries(
+        {"sku": st.just("ABC"), "lines": st.just([{"count": 1}, {"count": 2}])}, optional={"by": st.text()}
+    )
+)
+def test_what_fits_the_portable_schema_fits_every_vendors(vendor, value):
+    """Nulls stand for what was left out where a vendor wants every property."""
+    listed = written(tool("a"))[vendor]
+    made = listed["tools"][0] if vendor == "mcp" else listed[0]
+    schema = next(made[key] for key in ("inputSchema", "parameters", "input_schema") if key in made)
+    sent = dict.fromkeys(schema["required"]) | value
+    jsonschema.validate(value, INPUT)
+    jsonschema.validate(sent, schema)
+
+
+def test_nothing_is_dropped_in_silence():
+    """Every keyword that goes leaves its words."""
+    from codegen.targets.tools import anthropic, openai  # the lists of what each leaves out
+
+    samples = {"uniqueItems": True, "pattern": "^a", "default": 3, "contains": {"type": "string"}}
+    for keyword in {*anthropic.UNSUPPORTED, *openai.UNSUPPORTED}:
+        node = say({"type": "string", keyword: samples.get(keyword, 2)}, (keyword,))
+        assert keyword not in node
+        assert len(node["description"]) > 5
