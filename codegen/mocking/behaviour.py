@@ -132,7 +132,8 @@ class Behaviour:
         ):
             return success(self._contract, call.operation, self._present(item, collection))
         value = example(self._contract, answer_schema(call.operation) or {"type": "null"})
-        if isinstance(value, dict) and conduct.reply:
+        if isinstance(value, dict):
+            value = {name: member for name, member in value.items() if name not in self._script.omit}
             value = {**value, **self._fill(conduct.reply, call, item)}
         return success(self._contract, call.operation, value)
 

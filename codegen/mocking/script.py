@@ -2,6 +2,7 @@
 
 ```yaml
 idempotency: Idempotency-Key            # a repeated write with the same value of this header answers the same again
+omit: [error]                           # optional fields that a made-up answer leaves out
 problems: {status: 200, body: {…}}      # how failures are told, where the contract does not say
 resources:
   /orders:                              # a collection; /orders/{…} are its items
@@ -85,6 +86,7 @@ class Script:
     """A whole `mock.yaml`."""
 
     idempotency: str = ""
+    omit: tuple[str, ...] = ()
     problems: Problem | None = None
     resources: Mapping[str, Resource] = field(default_factory=dict)
     operations: Mapping[str, Conduct] = field(default_factory=dict)
@@ -106,6 +108,7 @@ def read_script(path: Path, file: str, diagnostics: Diagnostics) -> Script:
     problems = found.get("problems")
     return Script(
         idempotency=found.get("idempotency", ""),
+        omit=tuple(found.get("omit", ())),
         problems=Problem(**reader.members(Problem, problems, "problems")) if problems is not None else None,
         resources={name: reader.resource(name, item) for name, item in found.get("resources", {}).items()},
         operations={name: reader.conduct(name, item) for name, item in found.get("operations", {}).items()},

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from codegen.contract.model import Contract, Json, JsonSchema
+from codegen.contract.model import Contract, Json, JsonSchema, name_of, references
 from codegen.mocking.check import departures
 from codegen.mocking.pattern import sample
 
-MAX_DEPTH = 6  # optional parts are left out below it, so that recursion ends
+MAX_DEPTH = 6  # optional parts are left out below it
 _LIMIT = 40  # required recursion without an end is cut here; no such value exists
 
 _BY_FORMAT: Mapping[str, str] = {
@@ -48,8 +48,18 @@ class _Maker:
     def __init__(self, contract: Contract, sent: bool) -> None:
         self._contract = contract
         self._sent = sent
+        self._open: list[str] = []  # definitions around the node
 
     def value(self, schema: JsonSchema, depth: int) -> Json:
+        if "$ref" not in schema:
+            return self._value(schema, depth)
+        self._open.append(name_of(schema))
+        try:
+            return self._value(schema, depth)
+        finally:
+            self._open.pop()
+
+    def _value(self, schema: JsonSchema, depth: int) -> Json:
         whole = {**self._contract.resolve(schema), **{key: item for key, item in schema.items() if key != "$ref"}}
         for candidate in (*whole.get("examples", ()), *([whole["default"]] if "default" in whole else ())):
             if not departures(self._contract, whole, candidate, sent=self._sent):
@@ -92,7 +102,7 @@ class _Maker:
         for name, node in schema.get("properties", {}).items():
             if self._contract.resolve(node).get(hidden) or node.get(hidden):
                 continue
-            if depth < MAX_DEPTH if name not in required else depth < _LIMIT:
+            if self._has_room(node, depth) if name not in required else depth < _LIMIT:
                 made[name] = self.value(node, depth + 1)
         extra = schema.get("additionalProperties")
         undeclared = [name for name in required if name not in schema.get("properties", {})]
@@ -101,6 +111,10 @@ class _Maker:
         for index in range(schema.get("minProperties", 0) - len(made)):
             made[f"key{index}"] = self.value(extra or {"type": "string"}, depth + 1)
         return made
+
+    def _has_room(self, node: JsonSchema, depth: int) -> bool:
+        """Say whether an optional part is made: not too deep, and not a definition that it stands in."""
+        return depth < MAX_DEPTH and not any(name in self._open for name in references(node))
 
     def _array(self, schema: JsonSchema, depth: int) -> Json:
         count = schema.get("minItems", 0)
@@ -138,9 +152,6 @@ def _number(schema: JsonSchema, kind: str) -> float:
     if "exclusiveMaximum" in schema and value >= schema["exclusiveMaximum"]:
         value = schema["exclusiveMaximum"] - (step or min(1, (high - low) / 2))
     if step:
-        value = (
-            math.ceil(value / step) * step
-            if math.ceil(value / step) * step <= high
-            else math.floor(value / step) * step
-        )
+        above = -(-value // step) * step
+        value = above if above <= high else value // step * step
     return int(value) if kind == "integer" else value

@@ -70,7 +70,7 @@ def test_the_contracts_own_example_goes_first_unless_it_is_wrong() -> None:
 def test_recursion_ends() -> None:
     node = {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}, "name": {"type": "string"}}}
     arena = contract(Node=node)
-    assert example(arena, {"$ref": "#/$defs/Node"})["next"]["name"] == "text"
+    assert example(arena, {"$ref": "#/$defs/Node"}) == {"name": "text"}
 
 
 def test_read_only_fields_are_not_sent_and_write_only_ones_not_answered() -> None:
