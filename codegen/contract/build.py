@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +11,13 @@ from codegen.contract.index import OperationEntry, operation_index, select
 from codegen.contract.mapping import map_operation
 from codegen.contract.model import REF, Contract, Operation, name_of
 from codegen.contract.notes import Notes
-from codegen.contract.passes.adapt import Adapted, adapt_contract
+from codegen.contract.passes.adapt import Adapted, Surroundings, adapt_contract
 from codegen.contract.passes.fields import answered, opened, with_idents
 from codegen.contract.passes.inline import Inliner
 from codegen.contract.passes.naming import name_definitions
 from codegen.contract.passes.normal import Node
-from codegen.contract.passes.normalise import Normaliser
+from codegen.contract.passes.normalise import Normaliser, place_of
+from codegen.contract.passes.prune import prune
 from codegen.contract.passes.read import Reader, filled
 from codegen.contract.passes.tidy_operations import tidy_operations
 from codegen.contract.passes.tidy_schemas import tidy_schema
@@ -25,7 +26,7 @@ from codegen.contract.slice import Slice, cut
 from codegen.contract.upgrade import openapi30, swagger2
 from codegen.contract.walk import map_tree
 from codegen.core.diagnostics import Diagnostics
-from codegen.core.places import pointer
+from codegen.core.places import Place, pointer
 
 
 def build(
@@ -36,6 +37,7 @@ def build(
     adapt: Mapping[str, Any],
     pinned: Mapping[str, str],
     diagnostics: Diagnostics,
+    adapt_place: Callable[[str], Place] | None = None,
 ) -> Contract | None:
     """Return the contract of a service, sliced to the used operations.
 
@@ -47,13 +49,15 @@ def build(
         adapt: the `adapt` section of the service.
         pinned: names given before (`Contract.names` of an earlier run).
         diagnostics: gets what the passes find, each with its place.
+        adapt_place: finds a pointer such as `/adapt/schemas/Order/id` in the service's file.
 
     Returns:
         the contract, or None where an error was found.
     """
     before = sum(1 for item in diagnostics if item.severity == "error")
     notes = Notes()
-    entries = select(operation_index(document, adapt, pinned), used)
+    index = operation_index(document, adapt, pinned)
+    entries = select(index, used)
     sliced = snapshot_slice(document, entries, notes, diagnostics)
     tree = sliced.tree
     normaliser = Normaliser(tree.get("components", {}).get("schemas", {}), notes)
@@ -63,7 +67,10 @@ def build(
     keys = name_definitions(inliner.definitions, tree, normaliser.aliases, pinned)
     schemas, operations = _renamed(inliner, keys, operations)
     origins = {name: key for key, name in keys.items()}
-    adapted = adapt_contract(Adapted(schemas, operations, origins), adapt, notes)
+    wires = {name for entry in index.values() for name in (entry.wire, entry.key)}
+    place = adapt_place or (lambda at: Place("", pointer=at))
+    around = Surroundings(index, wires, _component_names(document), diagnostics, place)
+    adapted = adapt_contract(Adapted(schemas, operations, origins), adapt, around)
     schemas, operations = _opened(adapted.schemas, adapted.operations)
     schemas = with_idents(schemas)
     contract = Contract(
@@ -76,7 +83,7 @@ def build(
         operations={operation.name: operation for operation in operations},
         schemas=dict(sorted(schemas.items())),
         twins=find_twins(schemas, pinned),
-        pointers={name: sliced.origin(key.split("&")[0].rstrip("/")) for key, name in sorted(keys.items())},
+        pointers={name: sliced.origin(place_of(key)) for key, name in sorted(keys.items())},
         security_schemes=reader.security_schemes(),
         names=_names(entries, keys, reader.names),
         snapshot=tree,
@@ -95,7 +102,7 @@ def snapshot_slice(
     sliced = openapi30.upgrade(sliced)
     tree = tidy_operations(sliced.tree, notes)
     tree = map_tree(tree, lambda node, at: tidy_schema(node, at, notes))
-    return replace(sliced, tree=tree)
+    return replace(sliced, tree=prune(tree))
 
 
 def _renamed(
@@ -129,13 +136,16 @@ def _with_names(node: Mapping[str, Any], keys: Mapping[str, str]) -> Node:
     return result
 
 
-def _opened(
-    schemas: Mapping[str, Node], operations: list[Operation]
-) -> tuple[dict[str, Node], list[Operation]]:
+def _opened(schemas: Mapping[str, Node], operations: list[Operation]) -> tuple[dict[str, Node], list[Operation]]:
     """Return both with the enums open that an answer can hold: a vendor adds values to these."""
     reached = answered(operations, schemas)
     result = {name: opened(schema) if name in reached else schema for name, schema in schemas.items()}
     return result, [map_operation(operation, dict, opened) for operation in operations]
+
+
+def _component_names(document: Document) -> set[str]:
+    raw = document.raw
+    return {*((raw.get("components") or {}).get("schemas") or {}), *(raw.get("definitions") or {})}
 
 
 def _base_server(tree: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from codegen.contract.document import Document, lookup
 from codegen.core.names import assign, snake, words
-from codegen.core.places import pointer, unescape
+from codegen.core.places import pointer
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -65,7 +65,9 @@ def operation_index(
     given = {key: renamed[name] for key in wires if (name := wires[key]) in renamed}
     given |= {f"operation:{key}": renamed[key] for key, *_ in found if key in renamed}
     names = assign(wires.items(), given)
-    idents = assign(((f"ident:{key}", snake(names[f"operation:{key}"], "call")) for key, *_ in found), pins, reserved=("call",))
+    idents = assign(
+        ((f"ident:{key}", snake(names[f"operation:{key}"], "call")) for key, *_ in found), pins, reserved=("call",)
+    )
     entries = (
         _entry(key, at, item, node, names[f"operation:{key}"], wires[f"operation:{key}"], idents[f"ident:{key}"])
         for key, at, item, node in found
@@ -155,9 +157,7 @@ def made_name(key: str) -> str:
     return "_".join(parts)
 
 
-def _entry(
-    key: str, at: str, item: str, node: Mapping[str, Any], name: str, wire: str, ident: str
-) -> OperationEntry:
+def _entry(key: str, at: str, item: str, node: Mapping[str, Any], name: str, wire: str, ident: str) -> OperationEntry:
     method, _, path = key.partition(" ")
     tags = node.get("tags")
     return OperationEntry(

@@ -1,4 +1,4 @@
-"""Reading a contract's file: JSON or YAML by content, OpenAPI 2.0, 3.0 or 3.1, external files inside the project only."""
+"""Reading a contract's file: JSON or YAML by content, OpenAPI 2.0, 3.0 or 3.1, with the files it refers to."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def read_bytes(path: Path, name: str, diagnostics: Diagnostics) -> bytes | None:
     return None
 
 
-def parse(content: bytes, name: str, diagnostics: Diagnostics) -> Any | None:
-    """Return the value in `content`, which is JSON where it begins as JSON does and ends in `.json` or is read as such."""
+def parse(content: bytes, name: str, diagnostics: Diagnostics) -> Any:
+    """Return the value in `content`; what begins like JSON and is none is YAML, unless its name says JSON."""
     begins = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if begins not in (b"{", b"["):
         return read_yaml(content, name, diagnostics)

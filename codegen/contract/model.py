@@ -211,7 +211,17 @@ def children(schema: JsonSchema) -> Iterator[JsonSchema]:
         yield from schema.get(key, {}).values()
     for key in ("anyOf", "oneOf", "prefixItems"):
         yield from schema.get(key, ())
-    for key in ("items", "additionalProperties", "unevaluatedProperties", "propertyNames", "contains", "not", "if", "then", "else"):
+    for key in (
+        "items",
+        "additionalProperties",
+        "unevaluatedProperties",
+        "propertyNames",
+        "contains",
+        "not",
+        "if",
+        "then",
+        "else",
+    ):
         child = schema.get(key)
         if isinstance(child, Mapping):
             yield child

@@ -96,7 +96,17 @@ class _Cutting:
     def _operation(self, entry: OperationEntry) -> dict[str, Any]:
         node = _mapping(lookup(self._raw, entry.pointer))
         item = _mapping(lookup(self._raw, entry.item))
-        keep = ("tags", "summary", "description", "deprecated", "security", "servers", "consumes", "produces", "schemes")
+        keep = (
+            "tags",
+            "summary",
+            "description",
+            "deprecated",
+            "security",
+            "servers",
+            "consumes",
+            "produces",
+            "schemes",
+        )
         result: dict[str, Any] = {"operationId": entry.wire, **{key: node[key] for key in keep if key in node}}
         if "servers" not in result and item.get("servers"):
             result["servers"] = item["servers"]
@@ -214,7 +224,9 @@ class _Cutting:
         mapping = node.get("mapping")
         result = {"propertyName": node.get("propertyName", "")}
         if isinstance(mapping, Mapping):
-            found = {str(value): self._mapped(target, f"{at}/mapping{pointer(value)}") for value, target in mapping.items()}
+            found = {
+                str(value): self._mapped(target, f"{at}/mapping{pointer(value)}") for value, target in mapping.items()
+            }
             result["mapping"] = {value: target for value, target in found.items() if target}
         return result
 
@@ -241,7 +253,7 @@ class _Cutting:
         except KeyError:
             self._missing(target, where, at)
             return {}
-        if where == "" :
+        if where == "":
             return {}
         return {"$ref": "#" + self._place(kind, where)}
 
@@ -309,7 +321,9 @@ class _Cutting:
 
     def _security_schemes(self, paths: Mapping[str, Mapping[str, Any]]) -> None:
         used = [self._raw.get("security")] + [op.get("security") for item in paths.values() for op in item.values()]
-        names = {name for need in used if isinstance(need, list) for one in need if isinstance(one, Mapping) for name in one}
+        names = {
+            name for need in used if isinstance(need, list) for one in need if isinstance(one, Mapping) for name in one
+        }
         try:
             known = _mapping(lookup(self._raw, self._home("securitySchemes")))
         except KeyError:

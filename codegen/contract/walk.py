@@ -58,9 +58,7 @@ def map_tree(tree: Mapping[str, Any], change: Callable[[Any, str], Any]) -> dict
     """Return a 3.x document with `change(schema, pointer)` in place of each outermost schema."""
     result = dict(tree)
     result["paths"] = {
-        path: {
-            method: _operation(node, change, pointer("paths", path, method)) for method, node in item.items()
-        }
+        path: {method: _operation(node, change, pointer("paths", path, method)) for method, node in item.items()}
         for path, item in tree["paths"].items()
     }
     components = tree.get("components")

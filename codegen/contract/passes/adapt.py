@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.contract.model import Operation, Parameter
-from codegen.contract.notes import Notes
 from codegen.contract.passes.fields import sent
-from codegen.contract.passes.normal import NULL, Node, annotations, union
-from codegen.core.diagnostics import nearest
+from codegen.contract.passes.normal import NULL, Node, annotating, union
+from codegen.core.diagnostics import Diagnostics, nearest
 from codegen.core.names import assign, snake
-from codegen.core.places import tokens
+from codegen.core.places import Place, pointer, tokens
 
 CASTS: Mapping[str, Node] = {
     "decimal": {"type": "number", "format": "decimal"},
@@ -22,6 +21,28 @@ CASTS: Mapping[str, Node] = {
     "boolean": {"type": "boolean"},
     "date-time": {"type": "string", "format": "date-time"},
 }
+_WORDS = frozenset(("wire", "cast", "map", "default"))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a line of `adapt` may speak of without being in use, and where its problems are reported.
+
+    Attributes:
+        operations, wires, schemas: stable names, wire names and component names of the whole document.
+        diagnostics: gets the problems.
+        place: finds a pointer such as `/adapt/schemas/Order/id` in the file that holds the lines.
+    """
+
+    operations: Collection[str]
+    wires: Collection[str]
+    schemas: Collection[str]
+    diagnostics: Diagnostics
+    place: Callable[[str], Place]
+
+    def error(self, rule: str, message: str, at: str, suggestion: str = "") -> None:
+        """Report a line."""
+        self.diagnostics.error(rule, message, self.place(f"/adapt{at}"), suggestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +54,14 @@ class Adapted:
     origins: Mapping[str, str]
 
 
-def adapt_contract(given: Adapted, adapt: Mapping[str, Any], notes: Notes) -> Adapted:
+def adapt_contract(given: Adapted, adapt: Mapping[str, Any], around: Surroundings) -> Adapted:
     """Return the contract's parts as `adapt` wants them seen.
 
     Args:
         given: the parts under wire names.
         adapt: `parameters` and `operations.<name>.parameters` by operation, `schemas` by component or class name;
             each line says `wire`, `cast`, `map` and `default`.
-        notes: gets `adapt-names-nothing` for a line without a counterpart and `adapt-not-invertible` for a `map` in a
+        around: gets `adapt-names-nothing` for a line without a counterpart and `adapt-not-invertible` for a `map` in a
             request that loses values.
     """
     if not adapt:
@@ -49,12 +70,14 @@ def adapt_contract(given: Adapted, adapt: Mapping[str, Any], notes: Notes) -> Ad
     in_requests = sent(given.operations, given.schemas)
     schemas = dict(given.schemas)
     for wanted, lines in _sections(adapt.get("schemas")):
+        at = f"/schemas{pointer(wanted)}"
         name = names.get(wanted, wanted)
-        if name not in schemas:
-            notes.error("adapt-names-nothing", f"`adapt` names the schema {wanted!r}, which is not in use", "", nearest(wanted, names))
-            continue
-        schemas[name] = _schema(schemas[name], wanted, lines, notes, both_ways=name in in_requests)
-    return Adapted(schemas, _operations(given.operations, adapt, notes), given.origins)
+        if name in schemas:
+            schemas[name] = _schema(schemas[name], wanted, lines, around, both_ways=name in in_requests)
+        elif wanted not in around.schemas:
+            message = f"`adapt` names the schema {wanted!r}, which the contract has not"
+            around.error("adapt-names-nothing", message, at, nearest(wanted, {*around.schemas, *schemas}))
+    return Adapted(schemas, _operations(given.operations, adapt, around), given.origins)
 
 
 def _component(at: str) -> str:
@@ -69,25 +92,28 @@ def _sections(value: Any) -> list[tuple[str, Mapping[str, Any]]]:
 # ---------------------------------------------------------------------- fields
 
 
-def _schema(schema: Node, wanted: str, lines: Mapping[str, Any], notes: Notes, *, both_ways: bool) -> Node:
+def _schema(schema: Node, wanted: str, lines: Mapping[str, Any], around: Surroundings, *, both_ways: bool) -> Node:
     by_wire = {str(line.get("wire", stable)): (stable, line) for stable, line in _sections(lines)}
     known = schema.get("properties", {})
+    at = f"/schemas{pointer(wanted)}"
     for wire, (stable, _) in by_wire.items():
         if wire not in known:
             message = f"`adapt` names the field {wire!r} of {wanted}, which it has not"
-            notes.error("adapt-names-nothing", message, "", nearest(wire, known))
+            around.error("adapt-names-nothing", message, at + pointer(stable), nearest(wire, known))
         elif stable != wire and stable in known and stable not in by_wire:
             message = f"`adapt` calls the field {wire!r} of {wanted} {stable!r}, which is another field's name"
-            notes.error("adapt-name-taken", message, "")
+            around.error("adapt-name-taken", message, at + pointer(stable))
     properties: dict[str, Node] = {}
     for wire, child in known.items():
         stable, line = by_wire.get(wire, (wire, {}))
-        properties[stable] = _value(child, line, f"{wanted}.{stable}", notes, both_ways=both_ways)
+        properties[stable] = _value(child, line, at + pointer(stable), around, both_ways=both_ways)
         if stable != wire:
             properties[stable]["x-wire"] = wire
     renamed = {wire: stable for wire, (stable, _) in by_wire.items()}
     required = [
-        renamed.get(name, name) for name in schema.get("required", ()) if "default" not in by_wire.get(name, ("", {}))[1]
+        renamed.get(name, name)
+        for name in schema.get("required", ())
+        if "default" not in by_wire.get(name, ("", {}))[1]
     ]
     result = {**schema, "properties": properties, "required": required}
     if not required:
@@ -95,15 +121,18 @@ def _schema(schema: Node, wanted: str, lines: Mapping[str, Any], notes: Notes, *
     return result
 
 
-def _value(node: Mapping[str, Any], line: Mapping[str, Any], name: str, notes: Notes, *, both_ways: bool) -> Node:
+def _value(node: Mapping[str, Any], line: Mapping[str, Any], at: str, around: Surroundings, *, both_ways: bool) -> Node:
     """Return the node for a value as the layers above see it."""
     result: Node = dict(node)
+    for word in sorted(line.keys() - _WORDS):
+        around.error("adapt-word-unknown", f"{word!r} is no word of an `adapt` line", at, nearest(str(word), _WORDS))
     if "cast" in line and line["cast"] in CASTS:
         result = _instead(node, CASTS[line["cast"]]) | {"x-cast": line["cast"]}
     elif "cast" in line:
-        notes.error("adapt-cast-unknown", f"the cast {line['cast']!r} of {name} is none of {', '.join(CASTS)}", "")
+        message = f"the cast {line['cast']!r} is none of {', '.join(CASTS)}"
+        around.error("adapt-cast-unknown", message, f"{at}/cast")
     if isinstance(line.get("map"), Mapping):
-        result = _mapped(result, line["map"], name, notes, both_ways=both_ways)
+        result = _mapped(result, line["map"], f"{at}/map", around, both_ways=both_ways)
     if "default" in line:
         result["x-default"] = line["default"]
     return result
@@ -112,15 +141,15 @@ def _value(node: Mapping[str, Any], line: Mapping[str, Any], name: str, notes: N
 def _instead(node: Mapping[str, Any], kind: Node) -> Node:
     """Return `kind` with the annotations of `node`, taking null where that does."""
     takes_null = any(member.get("type") == "null" for member in node.get("anyOf", ()))
-    return union([kind, *([NULL] if takes_null else [])], annotations(node))
+    return union([kind, *([NULL] if takes_null else [])], annotating(node))
 
 
-def _mapped(node: Node, values: Mapping[Any, Any], name: str, notes: Notes, *, both_ways: bool) -> Node:
+def _mapped(node: Node, values: Mapping[Any, Any], at: str, around: Surroundings, *, both_ways: bool) -> Node:
     stable = list(values.values())
     if both_ways and len({repr(value) for value in stable}) < len(stable):
         twice = next(value for value in stable if stable.count(value) > 1)
-        message = f"the `map` of {name} is used in a request and gives {twice!r} for more than one value"
-        notes.error("adapt-not-invertible", message, "")
+        message = f"a `map` used in a request gives {twice!r} for more than one value, so there is no way back"
+        around.error("adapt-not-invertible", message, at)
     table = {str(wire): value for wire, value in values.items()}
     members = [member for member in node.get("anyOf", (node,)) if "enum" in member]
     written = [value for member in members for value in member["enum"]]
@@ -136,37 +165,45 @@ def _mapped(node: Node, values: Mapping[Any, Any], name: str, notes: Notes, *, b
 # ---------------------------------------------------------------------- parameters
 
 
-def _operations(operations: list[Operation], adapt: Mapping[str, Any], notes: Notes) -> list[Operation]:
-    known = {operation.name for operation in operations}
-    lines = {name: dict(section) for name, section in _sections(adapt.get("parameters"))}
+def _operations(operations: list[Operation], adapt: Mapping[str, Any], around: Surroundings) -> list[Operation]:
+    lines: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
+    sections = [("/parameters", name, section) for name, section in _sections(adapt.get("parameters"))]
     for name, section in _sections(adapt.get("operations")):
-        if name not in known:
-            message = f"`adapt` names the operation {name!r}, which is not in use"
-            notes.error("adapt-names-nothing", message, "", nearest(str(section.get("wire", name)), known))
-        for parameter, line in _sections(section.get("parameters")):
-            lines.setdefault(name, {})[parameter] = line
-    for name in sorted(lines.keys() - known):
-        message = f"`adapt` names parameters of {name!r}, which is no operation in use"
-        notes.error("adapt-names-nothing", message, "", nearest(name, known))
-    return [_operation(operation, lines[operation.name], notes) if operation.name in lines else operation for operation in operations]
+        _known_operation(name, section, around)
+        sections.append(("/operations", name, section.get("parameters") or {}))
+    for where, name, section in sections:
+        at = where + pointer(name) + ("/parameters" if where == "/operations" else "")
+        if where == "/parameters" and name not in around.operations:
+            message = f"`adapt` names parameters of {name!r}, which is no operation of the contract"
+            around.error("adapt-names-nothing", message, at, nearest(name, around.operations))
+        for stable, line in _sections(section):
+            lines.setdefault(name, []).append((stable, at + pointer(stable), line))
+    return [_operation(o, lines[o.name], around) if o.name in lines else o for o in operations]
 
 
-def _operation(operation: Operation, lines: Mapping[str, Any], notes: Notes) -> Operation:
-    by_wire = {str(line.get("wire", stable)): (stable, line) for stable, line in _sections(lines)}
+def _known_operation(name: str, section: Mapping[str, Any], around: Surroundings) -> None:
+    wire = str(section.get("wire", name))
+    if name not in around.operations or ("wire" in section and wire not in around.wires):
+        message = f"`adapt` names the operation {wire!r}, which the contract has not"
+        around.error("adapt-names-nothing", message, f"/operations{pointer(name)}", nearest(wire, around.wires))
+
+
+def _operation(
+    operation: Operation, lines: list[tuple[str, str, Mapping[str, Any]]], around: Surroundings
+) -> Operation:
+    by_wire = {str(line.get("wire", stable)): (stable, at, line) for stable, at, line in lines}
     known = {parameter.wire for parameter in operation.parameters}
     for wire in sorted(by_wire.keys() - known):
         message = f"`adapt` names the parameter {wire!r} of {operation.name}, which it has not"
-        notes.error("adapt-names-nothing", message, "", nearest(wire, known))
-    changed = [_parameter(p, *by_wire.get(p.wire, (p.name, {})), operation.name, notes) for p in operation.parameters]
-    idents = assign(((str(n), snake(p.name)) for n, p in enumerate(changed)), {})
-    return replace(
-        operation, parameters=tuple(replace(p, ident=idents[str(n)]) for n, p in enumerate(changed))
-    )
+        around.error("adapt-names-nothing", message, by_wire[wire][1], nearest(wire, known))
+    changed = [
+        _parameter(parameter, *by_wire[parameter.wire], around) if parameter.wire in by_wire else parameter
+        for parameter in operation.parameters
+    ]
+    idents = assign(((str(number), snake(parameter.name)) for number, parameter in enumerate(changed)), {})
+    return replace(operation, parameters=tuple(replace(p, ident=idents[str(n)]) for n, p in enumerate(changed)))
 
 
-def _parameter(
-    parameter: Parameter, stable: str, line: Mapping[str, Any], operation: str, notes: Notes
-) -> Parameter:
-    schema = _value(parameter.schema, line, f"{operation}.{stable}", notes, both_ways=True)
-    required = parameter.required and "default" not in line
-    return replace(parameter, name=stable, schema=schema, required=required)
+def _parameter(parameter: Parameter, stable: str, at: str, line: Mapping[str, Any], around: Surroundings) -> Parameter:
+    schema = _value(parameter.schema, line, at, around, both_ways=True)
+    return replace(parameter, name=stable, schema=schema, required=parameter.required and "default" not in line)

@@ -7,7 +7,7 @@ from typing import Any
 
 from codegen.contract.model import name_of, references
 from codegen.contract.notes import Notes
-from codegen.contract.passes.normal import Node, annotations, union
+from codegen.contract.passes.normal import Node, annotating, union
 
 MAX_NODES = 400  # of an inlined definition with all that is inlined in it
 
@@ -23,7 +23,7 @@ class Inliner:
         self._all = {name: dict(node) for name, node in definitions.items()}
         plain = {name for name, node in self._all.items() if "properties" not in node}
         self._loops(plain, notes)
-        self._taken: dict[str, Node | None] = {name: None for name in plain - self._recursive(plain)}
+        self._taken: dict[str, Node | None] = dict.fromkeys(plain - self._recursive(plain))
         self._sizes: dict[str, int] = {}
         for name in sorted(self._taken):
             self._form(name)
@@ -34,7 +34,7 @@ class Inliner:
         if "$ref" in node:
             name = name_of(node)
             inner = self._form(name) if name in self._taken else None
-            return {**inner, **annotations(node)} if inner is not None else dict(node)
+            return {**inner, **annotating(node)} if inner is not None else dict(node)
         if "anyOf" in node:
             extra = {key: value for key, value in node.items() if key != "anyOf"}
             return union([self.node(member) for member in node["anyOf"]], extra)

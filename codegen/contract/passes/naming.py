@@ -6,14 +6,38 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen.contract.media import rank
+from codegen.contract.passes.normalise import place_of
 from codegen.core.names import assign, pascal
 from codegen.core.places import pointer, tokens
 
 # Names that generated modules import; a class of that name would hide them.
 RESERVED = frozenset(
     (
-        *("Annotated", "Any", "AsyncClient", "Cast", "Client", "Decimal", "Field", "File", "Literal", "Model", "RootModel"),
-        *("TYPE_CHECKING", "UNSET", "UUID", "Unset", "ValueMap", "Mapping", "Sequence", "Union", "Optional", "BaseModel"),
+        *(
+            "Annotated",
+            "Any",
+            "AsyncClient",
+            "Cast",
+            "Client",
+            "Decimal",
+            "Field",
+            "File",
+            "Literal",
+            "Model",
+            "RootModel",
+        ),
+        *(
+            "TYPE_CHECKING",
+            "UNSET",
+            "UUID",
+            "Unset",
+            "ValueMap",
+            "Mapping",
+            "Sequence",
+            "Union",
+            "Optional",
+            "BaseModel",
+        ),
         *("ConfigDict", "TypeAlias", "Operation", "Parameter", "Body", "Response", "Enum", "StrEnum", "Services"),
     )
 )
@@ -35,7 +59,10 @@ def name_definitions(
     naming = _Naming(tree, aliases)
     ordered = sorted(keys, key=lambda key: (len(tokens(key)) != 3 or not key.startswith("/components/schemas/"), key))
     names = assign(
-        ((f"schema:{key}", pascal(naming.wanted(key), "Schema")) for key in ordered), pinned, reserved=RESERVED, fold=True
+        ((f"schema:{key}", pascal(naming.wanted(key), "Schema")) for key in ordered),
+        pinned,
+        reserved=RESERVED,
+        fold=True,
     )
     return {key: names[f"schema:{key}"] for key in ordered}
 
@@ -47,7 +74,7 @@ class _Naming:
 
     def wanted(self, key: str) -> str:
         """Return the wanted name, in words, of what stands at `key`."""
-        key = key.split("&")[0].rstrip("/")
+        key = place_of(key)
         steps = tokens(key)
         for length in range(len(steps), 0, -1):
             known = self._aliases.get(pointer(*steps[:length]))

@@ -13,7 +13,7 @@ ANNOTATIONS = ("description", "default", "deprecated", "readOnly", "writeOnly", 
 NULL: Node = {"type": "null"}
 
 
-def annotations(node: Mapping[str, Any]) -> Node:
+def annotating(node: Mapping[str, Any]) -> Node:
     """Return the annotations of a node; those that say nothing are left out."""
     return {key: node[key] for key in ANNOTATIONS if key in node and (node[key] not in (False, "") or key == "default")}
 
@@ -40,7 +40,7 @@ def union(members: Iterable[Node], extra: Mapping[str, Any] | None = None) -> No
         return {**flat[0], **(extra or {})}
     if len(flat) == 1:  # the annotations of the only member are those of the whole
         inner = {key: value for key, value in flat[0].items() if key not in ANNOTATIONS}
-        return {"anyOf": [inner, NULL], **annotations(flat[0]), **(extra or {})}
+        return {"anyOf": [inner, NULL], **annotating(flat[0]), **(extra or {})}
     return {"anyOf": [*flat, NULL] if has_null else flat, **(extra or {})}
 
 

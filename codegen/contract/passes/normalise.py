@@ -12,7 +12,7 @@ from typing import Any
 
 from codegen.contract.model import REF
 from codegen.contract.notes import Notes
-from codegen.contract.passes.normal import ANNOTATIONS, NULL, Node, annotations, union
+from codegen.contract.passes.normal import ANNOTATIONS, NULL, Node, annotating, union
 from codegen.contract.passes.shells import Part, Shell, as_mapping, merged, shell
 from codegen.core.places import pointer
 
@@ -92,13 +92,13 @@ class Normaliser:
         node = part.node
         says = [word for word in node if word not in ANNOTATIONS and word not in ("title", "discriminator")]
         if says == ["$ref"]:
-            return {"$ref": REF + node["$ref"][1:], **annotations(node)}
+            return {"$ref": REF + node["$ref"][1:], **annotating(node)}
         if says == ["allOf"] and len(node["allOf"]) == 1:
             inner = Part(as_mapping(node["allOf"][0]), f"{part.at}/allOf/0")
             self.aliases[inner.at] = key
-            return {**self._node((inner,), key, frozenset((part.at,)) if whole else frozenset()), **annotations(node)}
+            return {**self._node((inner,), key, frozenset((part.at,)) if whole else frozenset()), **annotating(node)}
         if says == ["not"] and not node["not"]:
-            return {"not": {}, **annotations(node)}
+            return {"not": {}, **annotating(node)}
         return None
 
     def _formed(self, whole: Shell, key: str) -> Node:
@@ -119,7 +119,9 @@ class Normaliser:
             if offering:
                 kept.append(offering)
             else:
-                self._notes.info("union-of-constraints", "a union that only names required members is not held", members[0].at)
+                self._notes.info(
+                    "union-of-constraints", "a union that only names required members is not held", members[0].at
+                )
         return kept
 
     def _union(self, whole: Shell, members: tuple[Part, ...], key: str) -> Node:
@@ -127,7 +129,7 @@ class Normaliser:
         if len(real) == 1:
             self.aliases[real[0].at] = key
         forms = [self._node((part,), part.at) for part in members]
-        extra = annotations(whole.words)
+        extra = annotating(whole.words)
         if "null" in whole.words.get("type", ()):
             forms.append(NULL)
         named = whole.discriminator
@@ -161,7 +163,9 @@ class Normaliser:
         return union(forms)
 
     def _superset(self, whole: Shell, unions: list[tuple[Part, ...]], key: str) -> Node:
-        self._notes.info("union-too-wide", "unions with too many combinations are read as one object of all members", key)
+        self._notes.info(
+            "union-too-wide", "unions with too many combinations are read as one object of all members", key
+        )
         result = whole
         for part in (part for members in unions for part in members):
             more = shell((part,), self._components, self._notes, result.seen)
@@ -181,12 +185,12 @@ class Normaliser:
         if enum:
             forms = _enums([value for value in enum if value is not None], kinds, words)
         elif not kinds:
-            return {**(NULL if has_null else {}), **annotations(words)}
+            return {**(NULL if has_null else {}), **annotating(words)}
         else:
             forms = [self._kind(kind, whole, key) for kind in kinds if not (kind == "integer" and "number" in kinds)]
         if has_null:
             forms.append(NULL)
-        return union(forms, annotations(words))
+        return union(forms, annotating(words))
 
     def _kind(self, kind: str, whole: Shell, key: str) -> Node:
         words = whole.words
@@ -194,12 +198,12 @@ class Normaliser:
         if kind == "string":
             return _text(node, words)
         if kind == "array":
-            return {**node, "items": self._items(whole, key)}
+            return {**node, "items": self._items(whole)}
         if kind == "object":
             return self._object(node, whole, key)
         return node
 
-    def _items(self, whole: Shell, key: str) -> Node:
+    def _items(self, whole: Shell) -> Node:
         forms = [self._node((part,), part.at) for part in whole.tuple_items]
         if whole.items or not forms:
             forms.append(self._node(whole.items, _joined(whole.items)) if whole.items else {})
@@ -217,7 +221,9 @@ class Normaliser:
             node.update(self._members(whole))
             if whole.additional:
                 node["additionalProperties"] = self._node(whole.additional, _joined(whole.additional))
-            node.update({word: whole.words[word] for word in ("title", "description", "examples") if whole.words.get(word)})
+            node.update(
+                {word: whole.words[word] for word in ("title", "description", "examples") if whole.words.get(word)}
+            )
             if whole.words.get("deprecated") is True:
                 node["deprecated"] = True
         return {"$ref": REF + key}
@@ -228,12 +234,18 @@ class Normaliser:
         return {"properties": properties, **({"required": required} if required else {})}
 
 
+_JOINT = "~2"  # in no JSON pointer (RFC 6901, section 3)
 _MERE = frozenset(("required", "not", "title", "description", "type", "$comment", "examples"))
 
 
 def _joined(parts: Sequence[Part]) -> str:
     """Return the key for what `parts` say together: the place of the one, or all places, the last one first."""
-    return "&".join(part.at for part in reversed(parts))
+    return _JOINT.join(part.at for part in reversed(parts))
+
+
+def place_of(key: str) -> str:
+    """Return the pointer that a definition's key begins with."""
+    return key.split(_JOINT)[0].rstrip("/")
 
 
 def _last(reference: str) -> str:

@@ -108,7 +108,7 @@ class Reader:
             required=read.required,
             schema=self._schema(schema, where),
             style=style,
-            explode=node["explode"] if "explode" in node else style == "form",
+            explode=node.get("explode", style == "form"),
             allow_reserved=read.allowReserved,
             media_type=media_type,
             description=read.description or "",
@@ -178,7 +178,9 @@ class Reader:
             lenient = dict(node)
             for error in problem.errors():
                 where = "/".join(str(step) for step in error["loc"])
-                self._notes.error("operation-invalid", f"`{where}` is wrong: {error['msg']}", at + pointer(*error["loc"]))
+                self._notes.error(
+                    "operation-invalid", f"`{where}` is wrong: {error['msg']}", at + pointer(*error["loc"])
+                )
                 lenient.pop(str(error["loc"][0]) if error["loc"] else "", None)
             return kind.model_construct(**lenient)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from codegen.contract.index import text
@@ -48,7 +48,7 @@ class _Tidy:
 
     def shared(self) -> dict[str, Any]:
         """Return the components, mended."""
-        mend = {
+        mend: dict[str, Callable[[Mapping[str, Any], str], dict[str, Any]]] = {
             "parameters": self._parameter,
             "headers": self._header,
             "responses": self._response,
@@ -109,7 +109,7 @@ class _Tidy:
             parameter = self._parameter(child, where)
             meant = self._meant(parameter)
             key = (str(meant.get("name", "")), str(meant.get("in", "")))
-            if self._refused(key, in_path, node, where):
+            if self._refused(key, in_path, where):
                 continue
             if key in seen:
                 self._notes.warning("parameter-duplicate", f"the parameter {key[0]!r} in {key[1]} stands twice", where)
@@ -118,7 +118,9 @@ class _Tidy:
             result.append(parameter)
         for name in dict.fromkeys(in_path):
             if (name, "path") not in seen:
-                self._notes.warning("path-parameter-missing", f"{{{name}}} of the path has no parameter; it takes text", at)
+                self._notes.warning(
+                    "path-parameter-missing", f"{{{name}}} of the path has no parameter; it takes text", at
+                )
                 result.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
         return result
 
@@ -129,7 +131,7 @@ class _Tidy:
             parameter = self._components["parameters"][_named(parameter["$ref"])]
         return parameter
 
-    def _refused(self, key: tuple[str, str], in_path: list[str], node: Mapping[str, Any], at: str) -> bool:
+    def _refused(self, key: tuple[str, str], in_path: list[str], at: str) -> bool:
         name, location = key
         if not name or location not in _LOCATIONS:
             self._notes.warning("parameter-invalid", f"a parameter named {name!r} in {location!r} cannot be sent", at)
@@ -145,7 +147,7 @@ class _Tidy:
         if "$ref" in node:
             return {"$ref": node["$ref"]}
         location = str(node.get("in"))
-        result = self._header(node, at)
+        result = self._header(node)
         result["required"] = result.get("required", False) or location == "path"
         if "name" in node:
             result["name"] = str(node["name"])
@@ -157,7 +159,7 @@ class _Tidy:
             del result["required"]
         return result
 
-    def _header(self, node: Mapping[str, Any], at: str) -> dict[str, Any]:
+    def _header(self, node: Mapping[str, Any], _at: str = "") -> dict[str, Any]:
         if "$ref" in node:
             return {"$ref": node["$ref"]}
         kept = ("name", "in", "description", "style", "schema", "content")
@@ -167,7 +169,7 @@ class _Tidy:
         for flag in ("required", "deprecated", "explode", "allowReserved"):
             if flag in node:
                 result[flag] = node[flag] is True or str(node[flag]).lower() == "true"
-        content = {name: media for name, media in list(result.pop("content", {}).items())[:1]}
+        content = dict(list(result.pop("content", {}).items())[:1])
         if content and "schema" not in result:
             result["content"] = content
         elif "schema" not in result:
@@ -205,7 +207,7 @@ class _Tidy:
             return {"$ref": node["$ref"]}
         result: dict[str, Any] = {"description": text(node.get("description"))}
         if node.get("headers"):
-            result["headers"] = {n: self._header(h, f"{at}/headers{pointer(n)}") for n, h in node["headers"].items()}
+            result["headers"] = {name: self._header(header) for name, header in node["headers"].items()}
         content = self._content(node.get("content"), at)
         if content:
             result["content"] = content

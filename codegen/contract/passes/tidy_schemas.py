@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -12,18 +13,48 @@ from codegen.contract.walk import map_schemas
 
 TYPES = frozenset(("string", "number", "integer", "boolean", "array", "object", "null"))
 _MEANT: Mapping[str, tuple[str, str]] = {  # what vendors write as a type → type and format
-    "any": ("", ""), "": ("", ""), "mixed": ("", ""), "unknown": ("", ""), "none": ("null", ""),
-    "int": ("integer", ""), "int32": ("integer", "int32"), "int64": ("integer", "int64"), "long": ("integer", "int64"),
-    "short": ("integer", ""), "bigint": ("integer", ""), "float": ("number", "float"), "double": ("number", "double"),
-    "decimal": ("number", ""), "numeric": ("number", ""), "currency": ("number", ""),
-    "bool": ("boolean", ""), "str": ("string", ""), "text": ("string", ""), "char": ("string", ""), "enum": ("string", ""),
-    "date": ("string", "date"), "datetime": ("string", "date-time"), "date-time": ("string", "date-time"),
-    "timestamp": ("string", "date-time"), "time": ("string", "time"), "uuid": ("string", "uuid"), "guid": ("string", "uuid"),
-    "uri": ("string", "uri"), "url": ("string", "uri"), "email": ("string", "email"),
-    "file": ("string", "binary"), "binary": ("string", "binary"), "byte": ("string", "byte"), "base64": ("string", "byte"),
-    "list": ("array", ""), "set": ("array", ""), "dict": ("object", ""), "map": ("object", ""), "hash": ("object", ""),
+    "any": ("", ""),
+    "": ("", ""),
+    "mixed": ("", ""),
+    "unknown": ("", ""),
+    "none": ("null", ""),
+    "int": ("integer", ""),
+    "int32": ("integer", "int32"),
+    "int64": ("integer", "int64"),
+    "long": ("integer", "int64"),
+    "short": ("integer", ""),
+    "bigint": ("integer", ""),
+    "float": ("number", "float"),
+    "double": ("number", "double"),
+    "decimal": ("number", ""),
+    "numeric": ("number", ""),
+    "currency": ("number", ""),
+    "bool": ("boolean", ""),
+    "str": ("string", ""),
+    "text": ("string", ""),
+    "char": ("string", ""),
+    "enum": ("string", ""),
+    "date": ("string", "date"),
+    "datetime": ("string", "date-time"),
+    "date-time": ("string", "date-time"),
+    "timestamp": ("string", "date-time"),
+    "time": ("string", "time"),
+    "uuid": ("string", "uuid"),
+    "guid": ("string", "uuid"),
+    "uri": ("string", "uri"),
+    "url": ("string", "uri"),
+    "email": ("string", "email"),
+    "file": ("string", "binary"),
+    "binary": ("string", "binary"),
+    "byte": ("string", "byte"),
+    "base64": ("string", "byte"),
+    "list": ("array", ""),
+    "set": ("array", ""),
+    "dict": ("object", ""),
+    "map": ("object", ""),
+    "hash": ("object", ""),
     "json": ("object", ""),
-}  # fmt: skip
+}
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _FLAGS = ("deprecated", "readOnly", "writeOnly", "uniqueItems")
@@ -213,7 +244,9 @@ def _compiles(pattern: str) -> bool:
     plain = re.sub(r"\\[pP]\{[^}]*\}|\\u\{[0-9a-fA-F]+\}", "x", pattern)
     plain = re.sub(r"\(\?<(?![=!])", "(?P<", plain).replace("\\/", "/")
     try:
-        re.compile(plain)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # `[[` and `--` in a class mean what ECMA-262 says
+            re.compile(plain)
     except (re.error, RecursionError, OverflowError):
         return False
     return True

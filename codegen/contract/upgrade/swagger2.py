@@ -18,7 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 VERSION = "3.0.3"
 
-_STYLES = {  # collectionFormat → style and explode (OpenAPI 3.0.3, section 4.7.12.2); `tsv` has no style and reads as csv
+_STYLES = {  # collectionFormat → style and explode (OpenAPI 3.0.3, section 4.7.12.2); `tsv` has none and reads as csv
     "multi": ("form", True),
     "ssv": ("spaceDelimited", False),
     "pipes": ("pipeDelimited", False),
@@ -62,7 +62,9 @@ class _Upgrade:
     def _operation(self, old: Mapping[str, Any], at: str) -> dict[str, Any]:
         moved = ("parameters", "responses", "consumes", "produces", "schemes")
         result = {key: value for key, value in old.items() if key not in moved}
-        parameters = [(self._resolved(p), self._where(p, f"{at}/parameters/{n}")) for n, p in enumerate(old.get("parameters", ()))]
+        parameters = [
+            (self._resolved(p), self._where(p, f"{at}/parameters/{n}")) for n, p in enumerate(old.get("parameters", ()))
+        ]
         plain = [_parameter(p) for p, _ in parameters if p.get("in") not in ("body", "formData")]
         if plain:
             result["parameters"] = plain
@@ -162,7 +164,7 @@ def _form(fields: list[Mapping[str, Any]], consumes: list[str]) -> dict[str, Any
             style, explode = _STYLES.get(str(field.get("collectionFormat")), ("form", False))
             encoding[str(field["name"])] = {"style": style, "explode": explode}
     media = {"schema": schema, **({"encoding": encoding} if encoding else {})}
-    return {"content": {name: media for name in names}, "required": bool(required)}
+    return {"content": dict.fromkeys(names, media), "required": bool(required)}
 
 
 def _schema(node: Any) -> Any:
