@@ -8,11 +8,12 @@ import logging
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import to_json
+from pydantic_core import to_json, to_jsonable_python
 
 from .acting import Acting, act, act_async
 from .context import Context, Permissions
@@ -140,7 +141,8 @@ class Action(Generic[I, O]):
         if not isinstance(outputs, self.outputs):
             said = f"the handler of {self.name} returned {type(outputs).__name__} instead of Outputs or Refuse"
             raise InvocableActionError(said, code="handler_failed", next_step=self._ask())
-        return outputs.model_dump(mode="json", by_alias=True, exclude_none=True)
+        given: dict[str, Any] = _jsonable(outputs.model_dump(by_alias=True, exclude_none=True))
+        return given
 
     def _failure(self, error: Exception, *, late: bool) -> LayerError:
         """Return what a failure is called; one that no layer has named is the handler's or the mapping's."""
@@ -190,6 +192,15 @@ def _where(error: Exception) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown line"
+
+
+def _jsonable(value: Any) -> Any:
+    """Return a dumped value as JSON; decimals are numbers, as the outputs' schema says."""
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_jsonable(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else to_jsonable_python(value)
 
 
 def _correlated(context: Context) -> str:

@@ -81,6 +81,7 @@ class Annotator:
         structure: gives the annotation of an object with properties.
         loose: arrays and maps as read-only views, which take more (for arguments); else `list` and `dict`.
         limit: adds a node's limits to its annotation.
+        own: whether schemas are the action's own, where a number of format `decimal` is what a cast made of it.
     """
 
     names: TypeNames
@@ -88,6 +89,7 @@ class Annotator:
     structure: Callable[[JsonSchema], str]
     loose: bool = False
     limit: Callable[[JsonSchema, str], str] = lambda _, annotation: annotation
+    own: bool = False
 
     def annotate(self, schema: JsonSchema, seen: frozenset[str] = frozenset()) -> str:
         """Return the type of a node's values; what refers back to itself without an object between is `Any`."""
@@ -95,8 +97,6 @@ class Annotator:
             if schema["$ref"] in seen:
                 return self.names("Any")
             return self.annotate(self.resolve(schema), seen | {schema["$ref"]})
-        if schema.get("x-cast") == "decimal":
-            return self.names("Decimal")
         if members := schema.get("anyOf", schema.get("oneOf")):
             return self._union([self.annotate(member, seen) for member in members])
         if "enum" in schema:
@@ -114,6 +114,8 @@ class Annotator:
             return self._string(schema)
         if kind == "null":
             return "None"
+        if schema.get("x-cast") == "decimal" or (self.own and kind == "number" and schema.get("format") == "decimal"):
+            return self.names("Decimal")
         return self.names(SCALARS[kind]) if kind in SCALARS else self.names("Any")
 
     def _string(self, schema: JsonSchema) -> str:

@@ -106,11 +106,11 @@ class ArgumentWriter:
 
     def _of_action(self, schema: JsonSchema) -> str:
         """Return the annotation of a schema of the action's own, which refers to nothing."""
-        return self._written(schema, _nothing)
+        return self._written(schema, _nothing, own=True)
 
-    def _written(self, schema: JsonSchema, resolve: Resolve) -> str:
+    def _written(self, schema: JsonSchema, resolve: Resolve, *, own: bool = False) -> str:
         names = TypeNames(self.names.hidden)  # only what is printed counts as used
-        written = Annotator(names, resolve, structure=lambda _: names("Structure"), loose=True)
+        written = Annotator(names, resolve, structure=lambda _: names("Structure"), loose=True, own=own)
         return written.annotate(schema)
 
     def _fits(self, value: Value, wanted: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from codegen.actions.plan import Action, Plan
-from codegen.core.names import snake
 from codegen.core.tree import Tree
 from codegen.render.environment import render
 from codegen.render.literals import Code
-from codegen.targets.actions.module import view_of
+from codegen.targets.actions.module import module_name, view_of
 from codegen.targets.actions.view import HandlersView, HandlerView, ImportView, PackageView
 
 _ROOT_DOC = """Made by `codegen generate`: External Services, Invocable Actions and the tools of Agent Actions.
@@ -21,7 +20,7 @@ A type checker finds here the handler that no longer fits its action."""
 def generate(plan: Plan) -> Tree:
     """Return the files of layer 2: `__init__.py`, `handlers.py` and `actions/`."""
     modules = {
-        f"actions/{snake(action.name)}.py": render("actions/action.py.j2", view_of(action, plan))
+        f"actions/{module_name(action)}.py": render("actions/action.py.j2", view_of(action, plan))
         for action in plan.actions
     }
     doc = "The Invocable Actions: " + (", ".join(f"`{action.name}`" for action in plan.actions) or "none yet") + "."
@@ -40,14 +39,14 @@ def _handlers(plan: Plan) -> HandlersView:
     return HandlersView(
         doc=_HANDLERS_DOC,
         actions=tuple(
-            ImportView(".actions", (f"{snake(action.name)} as {snake(action.name)}_action",)) for action in held
+            ImportView(".actions", (f"{module_name(action)} as {module_name(action)}_action",)) for action in held
         ),
         handlers=tuple(_handler(action, plan) for action in held),
     )
 
 
 def _handler(action: Action, plan: Plan) -> HandlerView:
-    name = snake(action.name)
+    name = module_name(action)
     return HandlerView(
         name=Code(name),
         action=Code(f"{name}_action"),

@@ -9,28 +9,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from codegen.contract.model import Json, JsonSchema
+from codegen.contract.model import JsonSchema
 from codegen.core.names import assign, pascal, snake
 from codegen.render.literals import Code, py
+from codegen.render.python_types import compiles, limits_of
 from codegen.targets.actions.annotations import FORMATS, Annotator, TypeNames, with_none
 
-# JSON Schema's limit to the keyword of pydantic's Field.
-LIMITS: Mapping[str, str] = {
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusiveMinimum": "gt",
-    "exclusiveMaximum": "lt",
-    "multipleOf": "multiple_of",
-    "minLength": "min_length",
-    "maxLength": "max_length",
-    "minItems": "min_length",
-    "maxItems": "max_length",
-    "minProperties": "min_length",
-    "maxProperties": "max_length",
-}
 _KINDS: Mapping[str, type | tuple[type, ...]] = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
-# What pydantic's regular expressions (Rust's) lack: look-around, back references, atomic groups.
-_FOREIGN_PATTERN = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|\\[uc]|\(\?P?=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +86,7 @@ class ModelWriter:
         def structure(schema: JsonSchema) -> str:
             return self._nested(owner + pascal(member.name), schema)
 
-        return Annotator(self.names, resolve=_no_reference, structure=structure, limit=self._limited)
+        return Annotator(self.names, resolve=_no_reference, structure=structure, limit=self._limited, own=True)
 
     def _nested(self, wanted: str, schema: JsonSchema) -> str:
         name = next(candidate for candidate in _numbered(wanted) if candidate not in self.taken)
@@ -119,7 +104,7 @@ class ModelWriter:
         return FieldView(Code(member.ident), Code(annotation), default, member.description)
 
     def _limited(self, schema: JsonSchema, annotation: str) -> str:
-        settings = [f"{key}={py(value)}" for key, value in _limits(schema)]
+        settings = [f"{key}={py(value)}" for key, value in limits_of(schema).items()]
         return self._annotated(annotation, settings, self._checks(schema))
 
     def _annotated(self, annotation: str, settings: list[str], checks: Iterable[str] = ()) -> str:
@@ -131,7 +116,7 @@ class ModelWriter:
 
     def _checks(self, schema: JsonSchema) -> Iterable[str]:
         pattern = schema.get("pattern")
-        if isinstance(pattern, str) and not _rust_reads(pattern) and _python_reads(pattern):
+        if isinstance(pattern, str) and not compiles(pattern) and _python_reads(pattern):
             self.runtime.add("Matches")
             yield f"Matches({py(pattern)})"
         if schema.get("uniqueItems"):
@@ -171,16 +156,6 @@ def _inner(schema: JsonSchema) -> list[Member]:
     return inner
 
 
-def _limits(schema: JsonSchema) -> list[tuple[str, Json]]:
-    if schema.get("format") in FORMATS:
-        return []
-    limits = [(keyword, schema[key]) for key, keyword in LIMITS.items() if isinstance(schema.get(key), int | float)]
-    pattern = schema.get("pattern")
-    if isinstance(pattern, str) and _rust_reads(pattern):
-        limits.append(("pattern", pattern))
-    return limits
-
-
 def _plain_default(schema: JsonSchema) -> Code | None:
     """Return the default as code where it is a scalar as it stands, of the kind that the schema has."""
     default = schema.get("default")
@@ -189,10 +164,6 @@ def _plain_default(schema: JsonSchema) -> Code | None:
     kind = _KINDS.get(str(schema.get("type")), ())
     fits = isinstance(default, kind) and (schema.get("type") == "boolean" or not isinstance(default, bool))
     return Code(py(default)) if fits or default in schema.get("enum", ()) else None
-
-
-def _rust_reads(pattern: str) -> bool:
-    return len(pattern) < 1000 and _python_reads(pattern) and not _FOREIGN_PATTERN.search(pattern)
 
 
 def _python_reads(pattern: str) -> bool:

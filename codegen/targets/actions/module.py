@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from codegen.actions.plan import Action, Output, Plan, Step
-from codegen.core.names import snake
+from codegen.core.names import RESERVED_WORDS
 from codegen.render.literals import Code, py
 from codegen.targets.actions import layout
 from codegen.targets.actions.annotations import TypeNames
@@ -33,7 +33,7 @@ def view_of(action: Action, plan: Plan) -> ActionView:
     names = TypeNames(frozenset(names_of_fields([*inputs, *outputs])))
     helpers = Helpers(_taken(action))
     arguments = ArgumentWriter(plan, action, names)
-    modules = modules_of(plan, action)
+    modules = modules_of(action)
     writer = StepWriter(plan, action, arguments, helpers, variables_of(action), constants_of(action), modules)
     taking, giving = ModelWriter(names, "Arguments"), ModelWriter(names, "Result")
     taking.add("Inputs", f"What `{action.name}` takes.", inputs)
@@ -58,11 +58,16 @@ def view_of(action: Action, plan: Plan) -> ActionView:
         models=(*taking.written, *giving.written),
         steps=steps,
         needs_inputs=any("self._inputs" in step.run for step in steps),
-        handler=Code(snake(action.name)) if action.handler else None,
+        handler=Code(module_name(action)) if action.handler else None,
         lines=lines,
         result=result,
         flavours=flavours(action.name),
     )
+
+
+def module_name(action: Action) -> str:
+    """Return the name of an action's module, and of its handler's: the action's own, but for a word of Python's."""
+    return f"{action.name}_" if action.name in RESERVED_WORDS else action.name
 
 
 def _inputs(action: Action) -> list[Member]:
@@ -162,12 +167,12 @@ def _imports(
         pydantic=(ImportView("pydantic", tuple(pydantic)),) if pydantic else (),
         runtime=(ImportView(_RUNTIME, _sorted(runtime)),),
         services=tuple(
-            ImportView(f"..services.{snake(service)}", (f"{kind} as {prefix}_{kind}",))
+            ImportView(f"..services.{service}", (f"{kind} as {prefix}_{kind}",))
             for service, prefix in sorted(modules.items())
             for kind in ("async_client", "client")
         ),
         answers=tuple(
-            ImportView(f"..services.{snake(service)}", (f"answers as {prefix}_answers",))
+            ImportView(f"..services.{service}", (f"answers as {prefix}_answers",))
             for service, prefix in sorted(modules.items())
             if any(call.answer is not None and call.service == service for call in (s.call for s in action.steps))
         ),

@@ -25,7 +25,7 @@ from codegen.actions.plan import (
     Text,
     Value,
 )
-from codegen.core.names import assign, pascal, snake
+from codegen.core.names import assign, pascal
 from codegen.render.literals import Code, py
 from codegen.targets.actions import layout
 from codegen.targets.actions.arguments import ArgumentWriter
@@ -171,13 +171,13 @@ def constants_of(action: Action) -> dict[str, str]:
     return assign([(step.id, step.ident.upper()) for step in action.steps], {}, reserved=_CONSTANTS)
 
 
-def modules_of(plan: Plan, action: Action) -> dict[str, str]:
+def modules_of(action: Action) -> dict[str, str]:
     """Return for each service that the action calls the prefix of its modules' names."""
     services = sorted({call.service for call in calls_of(action)})
     taken = {argument.ident for call in calls_of(action) for argument in call.arguments}
     ends = ("_client", "_async_client", "_answers")
     reserved = {name.removesuffix(end) for name in taken for end in ends if name.endswith(end)}
-    return assign([(plan.service(name).name, snake(name)) for name in services], {}, reserved=reserved)
+    return assign([(name, name) for name in services], {}, reserved=reserved)
 
 
 def calls_of(action: Action) -> Iterator[Call]:
