@@ -12,7 +12,7 @@ from codegen.contract.mapping import map_operation
 from codegen.contract.model import REF, Contract, Operation, name_of
 from codegen.contract.notes import Notes
 from codegen.contract.passes.adapt import Adapted, Surroundings, adapt_contract
-from codegen.contract.passes.fields import answered, opened, with_idents
+from codegen.contract.passes.fields import answered, held, opened, with_idents
 from codegen.contract.passes.inline import Inliner
 from codegen.contract.passes.naming import name_definitions
 from codegen.contract.passes.normal import Node
@@ -64,8 +64,10 @@ def build(
     reader = Reader(tree, normaliser.schema, pinned, notes)
     operations = [reader.operation(entry, pointer("paths", entry.path, entry.method.lower())) for entry in entries]
     inliner = Inliner(normaliser.definitions, notes)
-    keys = name_definitions(inliner.definitions, tree, normaliser.aliases, pinned)
-    schemas, operations = _renamed(inliner, keys, operations)
+    operations = [map_operation(operation, inliner.node, inliner.node) for operation in operations]
+    definitions = {name: inliner.definitions[name] for name in sorted(held(operations, inliner.definitions))}
+    keys = name_definitions(definitions, tree, normaliser.aliases, pinned)
+    schemas, operations = _renamed(definitions, keys, operations)
     origins = {name: key for key, name in keys.items()}
     wires = {name for entry in index.values() for name in (entry.wire, entry.key)}
     place = adapt_place or (lambda at: Place("", pointer=at))
@@ -106,14 +108,14 @@ def snapshot_slice(
 
 
 def _renamed(
-    inliner: Inliner, keys: Mapping[str, str], operations: list[Operation]
+    definitions: Mapping[str, Node], keys: Mapping[str, str], operations: list[Operation]
 ) -> tuple[dict[str, Node], list[Operation]]:
-    """Return definitions and operations with inlined components and final names."""
+    """Return definitions and operations with the final names."""
 
     def final(node: Mapping[str, Any]) -> Node:
-        return _with_names(inliner.node(node), keys)
+        return _with_names(node, keys)
 
-    schemas = {keys[key]: _with_names(node, keys) for key, node in inliner.definitions.items()}
+    schemas = {keys[key]: final(node) for key, node in definitions.items()}
     return schemas, [map_operation(operation, final, final) for operation in operations]
 
 

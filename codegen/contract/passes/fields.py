@@ -51,6 +51,12 @@ def sent(operations: Iterable[Operation], schemas: Mapping[str, Node]) -> set[st
     return reached(waiting, schemas)
 
 
+def held(operations: Iterable[Operation], schemas: Mapping[str, Node]) -> set[str]:
+    """Return the definitions that a request or an answer can hold; others were only merged into these."""
+    operations = list(operations)
+    return answered(operations, schemas) | sent(operations, schemas)
+
+
 def request_schemas(operation: Operation) -> list[Mapping[str, Any]]:
     """Return the schemas of an operation's parameters and body."""
     body = [media.schema for media in operation.body.media if media.schema is not None] if operation.body else []

@@ -10,35 +10,11 @@ from codegen.contract.passes.normalise import place_of
 from codegen.core.names import assign, pascal
 from codegen.core.places import pointer, tokens
 
-# Names that generated modules import; a class of that name would hide them.
+# Names that the generator of model classes imports itself, and would rename a class of ours for.
 RESERVED = frozenset(
     (
-        *(
-            "Annotated",
-            "Any",
-            "AsyncClient",
-            "Cast",
-            "Client",
-            "Decimal",
-            "Field",
-            "File",
-            "Literal",
-            "Model",
-            "RootModel",
-        ),
-        *(
-            "TYPE_CHECKING",
-            "UNSET",
-            "UUID",
-            "Unset",
-            "ValueMap",
-            "Mapping",
-            "Sequence",
-            "Union",
-            "Optional",
-            "BaseModel",
-        ),
-        *("ConfigDict", "TypeAlias", "Operation", "Parameter", "Body", "Response", "Enum", "StrEnum", "Services"),
+        *("Annotated", "Any", "BaseModel", "ConfigDict", "Decimal", "Enum", "Field", "Literal", "Model", "Optional"),
+        *("RootModel", "StrEnum", "TypeAlias", "UUID", "Union"),
     )
 )
 
