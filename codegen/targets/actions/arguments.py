@@ -117,7 +117,7 @@ class ArgumentWriter:
         """Return whether a type checker takes the value's code where `wanted` is asked for."""
         given = self._given(value)
         taken = alternatives(wanted)
-        if self.names("Any") in taken or given is None:
+        if {"Any", "_Any"} & set(taken) or given is None:
             return given is None or not isinstance(value, InputRef | AnswerRef)
         return all(_taken(part, taken) for part in alternatives(given) if part != "None")
 

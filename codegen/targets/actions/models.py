@@ -56,6 +56,8 @@ class ModelWriter:
     Attributes:
         names: the module's type names.
         base: the class that these derive from.
+        limited: whether limits are checked. What is given out was read by layer 1: a limit that it breaks is the
+            service's affair, and refusing it here would name the wrong layer.
         pydantic: names of pydantic used so far, for the import.
         runtime: names of the runtime used so far, for the import.
         written: the classes, in order.
@@ -64,6 +66,7 @@ class ModelWriter:
 
     names: TypeNames
     base: str
+    limited: bool = True
     pydantic: set[str] = field(default_factory=set)
     runtime: set[str] = field(default_factory=set)
     written: list[ModelView] = field(default_factory=list)
@@ -104,6 +107,8 @@ class ModelWriter:
         return FieldView(Code(member.ident), Code(annotation), default, member.description)
 
     def _limited(self, schema: JsonSchema, annotation: str) -> str:
+        if not self.limited:
+            return annotation
         settings = [f"{key}={py(value)}" for key, value in limits_of(schema).items()]
         return self._annotated(annotation, settings, self._checks(schema))
 

@@ -35,7 +35,7 @@ def view_of(action: Action, plan: Plan) -> ActionView:
     arguments = ArgumentWriter(plan, action, names)
     modules = modules_of(action)
     writer = StepWriter(plan, action, arguments, helpers, variables_of(action), constants_of(action), modules)
-    taking, giving = ModelWriter(names, "Arguments"), ModelWriter(names, "Result")
+    taking, giving = ModelWriter(names, "Arguments"), ModelWriter(names, "Result", limited=False)
     taking.add("Inputs", f"What `{action.name}` takes.", inputs)
     giving.add("Outputs", f"What `{action.name}` gives.", outputs)
     steps = tuple(writer.step(step) for step in action.steps)
