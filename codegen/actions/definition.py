@@ -145,7 +145,9 @@ def _one_of_both(tree: Mapping[str, Json], source: Source, diagnostics: Diagnost
         message = "an action has either one operation or steps"
         diagnostics.error("wrong-value", message, source.place("/operation", key=True), "make the operation a step")
     elif not {"operation", "steps"} & source.tree.keys():  # else what is wrong with them was said
-        diagnostics.error("missing-key", "the file lacks the key 'steps'", source.place(""), "add steps, or one operation")
+        diagnostics.error(
+            "missing-key", "the file lacks the key 'steps'", source.place(""), "add steps, or one operation"
+        )
     return False
 
 
@@ -202,7 +204,9 @@ def _expect(step: Mapping[str, Json], at: str) -> ExpectDefinition | None:
     if not expect:
         return None
     age = expect.get("max_age")
-    return ExpectDefinition(expect.get("as_of", ""), seconds(age) if age else None, expect.get("missing", {}), f"{at}/expect")
+    return ExpectDefinition(
+        expect.get("as_of", ""), seconds(age) if age else None, expect.get("missing", {}), f"{at}/expect"
+    )
 
 
 def _title(name: str) -> str:

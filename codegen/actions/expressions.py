@@ -115,7 +115,17 @@ MAX_LENGTH = 10_000  # characters; a condition beyond is a program and belongs i
 MAX_DEPTH = 50  # of parentheses and `!`
 
 _ROOTS = ("inputs", "steps", "response")
-_LATER = ("outputs", "url", "method", "statusCode", "request", "message", "workflows", "sourceDescriptions", "components")
+_LATER = (
+    "outputs",
+    "url",
+    "method",
+    "statusCode",
+    "request",
+    "message",
+    "workflows",
+    "sourceDescriptions",
+    "components",
+)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _OPERATORS = ("==", "!=", "<=", ">=", "<", ">")
@@ -139,7 +149,11 @@ def parse_value(text: str) -> Expression | Problem:
         if _LOOKS_LIKE_REFERENCE.match(text):
             reference, end = _reference(text, 0, _TO_END)
             if end < len(text):
-                raise _Refused(end, f"{text[end:]!r} stands behind the expression", "put expressions inside text in braces: {$inputs.name}")
+                raise _Refused(
+                    end,
+                    f"{text[end:]!r} stands behind the expression",
+                    "put expressions inside text in braces: {$inputs.name}",
+                )
             return reference
         return _text(text)
     except _Refused as refused:
@@ -191,14 +205,20 @@ def _reference(text: str, start: int, pointer: re.Pattern[str]) -> tuple[Referen
         path, end = _pointer(text, at, pointer)
         return AnswerExpression(path, text[start:end], start), end
     if root in _LATER:
-        raise _Refused(start, f"${root} is not implemented in this version", "use $inputs, $steps.<id>.response.body or $response.body")
+        raise _Refused(
+            start,
+            f"${root} is not implemented in this version",
+            "use $inputs, $steps.<id>.response.body or $response.body",
+        )
     raise _Refused(start, f"there is no expression ${root}", nearest(root, _ROOTS))
 
 
 def _response(text: str, start: int, at: int) -> int:
     part, end = _word(text, _dot(text, at), "response")
     if part == "outputs":
-        raise _Refused(start, "$steps.<id>.outputs is not implemented in this version", "use $steps.<id>.response.body#/…")
+        raise _Refused(
+            start, "$steps.<id>.outputs is not implemented in this version", "use $steps.<id>.response.body#/…"
+        )
     if part != "response":
         raise _Refused(at + 1, f"a step has no {part!r}", "write .response.body")
     return _body(text, start, end)
@@ -288,7 +308,9 @@ class _Parser:
         left = self._operand()
         op = next((op for op in _OPERATORS if self._take(op)), "")
         if not op:
-            raise _Refused(self._at, f"expected one of {' '.join(_OPERATORS)} here", "compare with a value, such as == true")
+            raise _Refused(
+                self._at, f"expected one of {' '.join(_OPERATORS)} here", "compare with a value, such as == true"
+            )
         return CompareExpression(left, op, self._operand(), start)
 
     def _operand(self) -> Expression:
@@ -308,7 +330,11 @@ class _Parser:
             self._at = found.end()
             return LiteralExpression(_CONSTANTS[found.group()], start)
         if found:
-            raise _Refused(start, f"{found.group()!r} is neither an expression nor a value", f"write '{found.group()}' in quotes for text")
+            raise _Refused(
+                start,
+                f"{found.group()!r} is neither an expression nor a value",
+                f"write '{found.group()}' in quotes for text",
+            )
         raise _Refused(start, "expected an expression or a value here")
 
     def _quoted(self, quote: str) -> str:

@@ -337,6 +337,19 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Decoding:
+    """How a value of a tool's portable schema becomes one of the action's.
+
+    `path` leads to it by property names, `*` for every element of a list. `kind` is `pairs` (a list of key and value becomes an object),
+    `json` (JSON text becomes the value), `rename` (`names` are pairs of portable and own name) or `result` (the value is wrapped).
+    """
+
+    path: tuple[str, ...]
+    kind: str
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     """An action as an agent sees it: the portable form, made once per action; vendors' shapes follow from it."""
 
@@ -350,6 +363,7 @@ class Tool:
     idempotent: bool
     open_world: bool
     action: str
+    decodings: tuple[Decoding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.actions.durations import seconds
-from codegen.actions.expressions import AnswerExpression, CompareExpression, LiteralExpression, Problem, parse_condition, parse_value
+from codegen.actions.expressions import (
+    AnswerExpression,
+    CompareExpression,
+    LiteralExpression,
+    Problem,
+    parse_condition,
+    parse_value,
+)
 from codegen.actions.plan import Credential, ErrorRule, Owner, Retry
 from codegen.actions.schemas import published
 from codegen.actions.secrets import refuse_secrets
@@ -187,7 +194,11 @@ class _ErrorReader:
             and isinstance(condition.left, AnswerExpression)
             and isinstance(condition.right, LiteralExpression)
         ):
-            told = Problem(0, "an error rule compares one value of the answer with one literal", "write $response.body#/ok == false")
+            told = Problem(
+                0,
+                "an error rule compares one value of the answer with one literal",
+                "write $response.body#/ok == false",
+            )
             self._problem("when", entry["when"], told)
             return None
         return ErrorRule(pointer(*condition.left.path), condition.op, condition.right.value, code, message)
@@ -198,7 +209,11 @@ class _ErrorReader:
         parsed = parse_value(entry[key])
         if isinstance(parsed, AnswerExpression):
             return pointer(*parsed.path)
-        told = parsed if isinstance(parsed, Problem) else Problem(0, f"{key} must point into the answer", "write $response.body#/…")
+        told = (
+            parsed
+            if isinstance(parsed, Problem)
+            else Problem(0, f"{key} must point into the answer", "write $response.body#/…")
+        )
         self._problem(key, entry[key], told)
         return ""
 

@@ -137,7 +137,13 @@ class _Checker:
             return item
         if more is False:
             known = [key for key, rule in properties.items() if rule.get("not") != {}]
-            self._error("unknown-key", f"{_label(at.rpartition('/')[0])} has no key {name!r}", at, nearest(name, known), key=True)
+            self._error(
+                "unknown-key",
+                f"{_label(at.rpartition('/')[0])} has no key {name!r}",
+                at,
+                nearest(name, known),
+                key=True,
+            )
             return _WRONG
         names = schema.get("propertyNames", {})
         if not re.search(names.get("pattern", ""), name):
@@ -163,7 +169,12 @@ class _Checker:
             self._error("wrong-value", f"{_label(at)} must be one of {choices}", at, hint)
             return False
         if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
-            self._error(schema.get("x-rule", "wrong-value"), f"{_label(at)} must be {schema['x-expected']}", at, schema.get("x-hint", ""))
+            self._error(
+                schema.get("x-rule", "wrong-value"),
+                f"{_label(at)} must be {schema['x-expected']}",
+                at,
+                schema.get("x-hint", ""),
+            )
             return False
         if isinstance(value, str) and len(value) < schema.get("minLength", 0):
             self._error("wrong-value", f"{_label(at)} must not be empty", at)

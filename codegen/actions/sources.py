@@ -59,7 +59,9 @@ def read_source(path: Path, root: Path, diagnostics: Diagnostics) -> Source | No
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "unknown reason").lower()
+        reason = (
+            "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "unknown reason").lower()
+        )
         diagnostics.error("file-unreadable", f"the file cannot be read: {reason}", Place(file))
         return None
     before = len(diagnostics)

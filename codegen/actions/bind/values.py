@@ -1,0 +1,151 @@
+"""Values of a definition → values of the plan: every reference resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from codegen.actions.bind.kinds import Typed
+from codegen.actions.bind.paths import Missed, follow
+from codegen.actions.bind.report import Report
+from codegen.actions.bind.scope import Answer, Scope
+from codegen.actions.expressions import (
+    AnswerExpression,
+    Expression,
+    InputExpression,
+    LiteralExpression,
+    Problem,
+    Reference,
+    StepExpression,
+    TextExpression,
+    parse_value,
+)
+from codegen.actions.plan import AnswerRef, Input, InputRef, ListOf, Literal, ObjectOf, Text, Value
+from codegen.contract.model import Json, JsonSchema
+from codegen.core.diagnostics import nearest
+from codegen.core.places import escape
+
+
+def bind_value(raw: Json, at: str, scope: Scope, report: Report) -> Value | None:
+    """Return what a value of a definition means; None where something in it is wrong, which is then collected.
+
+    Args:
+        raw: as in YAML; strings may be or hold expressions.
+        at: JSON pointer of the value.
+        scope: what expressions may refer to.
+        report: collects `wrong-expression`, `unknown-input`, `unknown-step`, `later-step`, `unknown-field`.
+    """
+    if isinstance(raw, str):
+        parsed = parse_value(raw)
+        if isinstance(parsed, Problem):
+            report.problem(parsed, at, raw)
+            return None
+        return bind_expression(parsed, raw, at, scope, report)
+    if isinstance(raw, list):
+        return _list([bind_value(item, f"{at}/{number}", scope, report) for number, item in enumerate(raw)])
+    if isinstance(raw, Mapping):
+        return _object({name: bind_value(item, f"{at}/{escape(name)}", scope, report) for name, item in raw.items()})
+    return Literal(raw)
+
+
+def bind_expression(parsed: Expression, text: str, at: str, scope: Scope, report: Report) -> Value | None:
+    """Return what one parsed expression of the string `text` means."""
+    match parsed:
+        case LiteralExpression(value):
+            return Literal(value)
+        case InputExpression():
+            return _input(parsed, text, at, scope, report)
+        case StepExpression() | AnswerExpression():
+            return _answer(parsed, text, at, scope, report)
+        case TextExpression(parts):
+            bound = [bind_expression(part, text, at, scope, report) for part in parts]
+            return Text(tuple(part for part in bound if part is not None)) if None not in bound else None
+
+
+def _list(items: Sequence[Value | None]) -> Value | None:
+    values = [item for item in items if item is not None]
+    if len(values) < len(items):
+        return None
+    if all(isinstance(value, Literal) for value in values):
+        return Literal([value.value for value in values if isinstance(value, Literal)])
+    return ListOf(tuple(values))
+
+
+def _object(members: Mapping[str, Value | None]) -> Value | None:
+    values = {name: value for name, value in members.items() if value is not None}
+    if len(values) < len(members):
+        return None
+    if all(isinstance(value, Literal) for value in values.values()):
+        return Literal({name: value.value for name, value in values.items() if isinstance(value, Literal)})
+    return ObjectOf(tuple(values.items()))
+
+
+def _input(parsed: InputExpression, text: str, at: str, scope: Scope, report: Report) -> Value | None:
+    bound = scope.inputs.get(parsed.name)
+    if bound is None:
+        if parsed.name not in scope.lost:
+            hint = nearest(parsed.name, scope.inputs)
+            report.inside("unknown-input", f"the action has no input {parsed.name!r}", at, text, parsed.offset, hint)
+        return None
+    reached = follow(Typed(bound.schema), parsed.path)
+    if isinstance(reached, Missed):
+        _missed(reached, f"the input {parsed.name}", parsed, text, at, report)
+        return None
+    optional = reached.optional or not always_there(bound)
+    return InputRef(bound.name, bound.ident, reached.path, reached.typed.schema, optional)
+
+
+def always_there(bound: Input) -> bool:
+    """Whether an input has a value in every call: it is required, or has a plain default."""
+    default = bound.schema.get("default")
+    return bound.required or (default is not None and not isinstance(default, (list, Mapping)))
+
+
+def _answer(
+    parsed: StepExpression | AnswerExpression, text: str, at: str, scope: Scope, report: Report
+) -> Value | None:
+    answer = _answer_meant(parsed, text, at, scope, report)
+    if answer is None:
+        return None
+    if answer.typed is None:
+        message = f"the operation of step {answer.step!r} answers nothing"
+        report.inside("unknown-field", message, at, text, parsed.offset)
+        return None
+    reached = follow(answer.typed, parsed.path)
+    if isinstance(reached, Missed):
+        _missed(reached, f"the answer of step {answer.step!r}", parsed, text, at, report)
+        return None
+    optional = reached.optional and not answer.promised(reached.path)
+    schema: JsonSchema = reached.typed.schema
+    return AnswerRef(answer.step, reached.path, schema, answer.service, optional, answer.conditional, parsed.text)
+
+
+def _answer_meant(
+    parsed: StepExpression | AnswerExpression, text: str, at: str, scope: Scope, report: Report
+) -> Answer | None:
+    if isinstance(parsed, AnswerExpression):
+        if scope.own is None:
+            message = "$response is only there in expect and undo"
+            report.inside("wrong-expression", message, at, text, parsed.offset, "use $steps.<id>.response.body")
+        return scope.own
+    if parsed.step in scope.answers:
+        return scope.answers[parsed.step]
+    if parsed.step in scope.later:
+        message = f"step {parsed.step!r} comes later, so its answer is not there yet"
+        report.inside("later-step", message, at, text, parsed.offset, "move that step up")
+    elif parsed.step not in scope.lost:
+        hint = nearest(parsed.step, scope.answers)
+        report.inside("unknown-step", f"there is no step {parsed.step!r}", at, text, parsed.offset, hint)
+    return None
+
+
+def _missed(missed: Missed, what: str, parsed: Reference, text: str, at: str, report: Report) -> None:
+    if missed.known:
+        message, hint = f"{what} has no field {missed.token!r}", nearest(missed.token, missed.known)
+        hint = hint or f"it has {', '.join(missed.known[:8])}"
+    else:
+        message, hint = (
+            f"nothing is below {'/'.join(parsed.path[: missed.number]) or what}, so not {missed.token!r}",
+            "",
+        )
+    start = parsed.text.find("#") + 1 + sum(len(escape(token)) + 1 for token in parsed.path[: missed.number]) + 1
+    report.inside("unknown-field", message, at, text, parsed.offset + start, hint)

@@ -1,0 +1,166 @@
+"""`[tool.codegen]` of `pyproject.toml`: where a project's services, definitions and handlers are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codegen.core.diagnostics import Diagnostics, nearest
+from codegen.core.places import Place
+
+FILE = "pyproject.toml"
+TARGETS = ("clients", "actions", "tools", "docs")
+_KEYS = ("specs", "output", "handlers", "handlers_package", "targets")
+_DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where things are; every path is absolute and below `root`.
+
+    Attributes:
+        handlers: folder of the handlers.
+        handlers_package: its dotted name, as generated code imports it.
+        targets: what is generated, in this order.
+    """
+
+    root: Path
+    specs: Path
+    output: Path
+    handlers: Path
+    handlers_package: str
+    targets: tuple[str, ...] = TARGETS
+
+    @property
+    def services(self) -> tuple[Path, ...]:
+        """Every `service.yaml`, sorted."""
+        return tuple(sorted(self.specs.glob("*/service.yaml")))
+
+    @property
+    def definitions(self) -> tuple[Path, ...]:
+        """Every action definition, sorted."""
+        return tuple(sorted(self.actions.glob("*.yaml")))
+
+    @property
+    def actions(self) -> Path:
+        """The folder of the action definitions."""
+        return self.specs / "actions"
+
+    @property
+    def credentials(self) -> Path:
+        """`credentials.yaml`, which need not be there."""
+        return self.specs / "credentials.yaml"
+
+
+def find(start: Path, diagnostics: Diagnostics | None = None) -> Project | None:
+    """Return the project that `start` is in: the nearest folder upwards whose `pyproject.toml` has `[tool.codegen]`.
+
+    Args:
+        start: a folder.
+        diagnostics: collects `invalid-toml`, `unknown-key`, `wrong-type`, `outside-project`.
+
+    Returns:
+        None where there is no project, which is not reported, or where its settings are wrong, which is.
+    """
+    collected = Diagnostics() if diagnostics is None else diagnostics
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            text, table = _read(folder / FILE, collected)
+            if collected.failed:
+                return None
+            if table is not None:
+                return _Reader(folder, text, collected).project(table)
+    return None
+
+
+def _read(path: Path, diagnostics: Diagnostics) -> tuple[str, Mapping[str, Any] | None]:
+    """Return the text of a `pyproject.toml` and its table; None where it has none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text).get("tool", {}).get("codegen")
+    except (OSError, UnicodeDecodeError) as error:
+        diagnostics.error("file-unreadable", f"the file cannot be read: {type(error).__name__}", Place(FILE))
+        return "", None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = Place(FILE, int(found[1]), int(found[2])) if found else Place(FILE)
+        reason = str(error).partition(" (at")[0]
+        diagnostics.error("invalid-toml", f"the file is not TOML: {reason[:1].lower()}{reason[1:]}", place)
+        return "", None
+    if table is not None and not isinstance(table, dict):
+        diagnostics.error("wrong-type", "tool.codegen must be a table", Place(FILE))
+        return text, None
+    return text, table
+
+
+class _Reader:
+    def __init__(self, root: Path, text: str, diagnostics: Diagnostics) -> None:
+        self._root = root
+        self._text = text
+        self._diagnostics = diagnostics
+
+    def project(self, table: Mapping[str, Any]) -> Project | None:
+        before = len(self._diagnostics)
+        for key in table:
+            if key not in _KEYS:
+                self._error("unknown-key", f"[tool.codegen] has no key {key!r}", key, nearest(key, _KEYS))
+        specs = self._folder(table, "specs", "specs")
+        output = self._folder(table, "output", "generated")
+        handlers = self._folder(table, "handlers", f"{specs}/handlers")
+        package = self._package(table, handlers)
+        targets = self._targets(table)
+        if len(self._diagnostics) > before:
+            return None
+        return Project(self._root, self._root / specs, self._root / output, self._root / handlers, package, targets)
+
+    def _folder(self, table: Mapping[str, Any], key: str, default: str) -> str:
+        value = table.get(key, default)
+        if not isinstance(value, str) or not value:
+            self._error("wrong-type", f"{key} must be text", key)
+            return default
+        folder = (self._root / value).resolve()
+        if folder == self._root or not folder.is_relative_to(self._root):
+            self._error("outside-project", f"{key} must be a folder below the project's root", key)
+            return default
+        return folder.relative_to(self._root).as_posix()
+
+    def _package(self, table: Mapping[str, Any], handlers: str) -> str:
+        value = table.get("handlers_package", handlers.replace("/", "."))
+        if not isinstance(value, str) or not _DOTTED.fullmatch(value):
+            at = "handlers_package" if "handlers_package" in table else "handlers"
+            self._error("wrong-value", "handlers_package must be a dotted name such as acme.rules", at)
+            return ""
+        return value
+
+    def _targets(self, table: Mapping[str, Any]) -> tuple[str, ...]:
+        value = table.get("targets", list(TARGETS))
+        if not isinstance(value, list):
+            self._error("wrong-type", "targets must be a list", "targets")
+            return ()
+        for name in value:
+            if name not in TARGETS:
+                hint = nearest(str(name), TARGETS)
+                self._error(
+                    "wrong-value", f"there is no target {name!r}", "targets", hint or f"there are {', '.join(TARGETS)}"
+                )
+        return tuple(name for name in TARGETS if name in value)
+
+    def _error(self, rule: str, message: str, key: str, hint: str = "") -> None:
+        self._diagnostics.error(rule, message, self._place(key), hint)
+
+    def _place(self, key: str) -> Place:
+        """Return where a key of the table stands."""
+        inside = False
+        for number, line in enumerate(self._text.splitlines(), 1):
+            if line.lstrip().startswith("["):
+                inside = line.strip().replace(" ", "") == "[tool.codegen]"
+            elif inside and (found := re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line)):
+                return Place(FILE, number, len(line) - len(line.lstrip()) + 1, f"/tool/codegen/{key}")
+            elif inside and found is None:
+                continue
+        return Place(FILE, pointer="/tool/codegen")
