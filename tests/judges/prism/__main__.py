@@ -29,6 +29,10 @@ SPECS = {
     "spotify": "spotify.com.json",
     "codat": "codat.io/commerce.json",
 }
+NO_VALUE_FITS = {  # the contract contradicts itself, so that no client can please Prism
+    ("spotify", "save-episodes-user"): "the body requires `uris`, which it does not declare",
+    ("spotify", "save-tracks-user"): "the body requires `uris`, which it does not declare",
+}
 
 
 def main() -> int:
@@ -71,9 +75,12 @@ def _judge(command: Path, project: Path, service: str, contract: Path, folder: P
     if done.returncode != 0:
         raise SystemExit(f"calling {service} failed:\n{done.stderr}")
     verdicts = json.loads(done.stdout)
-    refused = [verdict for verdict in verdicts if verdict[2]]
+    excused = [verdict for verdict in verdicts if verdict[2] and (service, verdict[0]) in NO_VALUE_FITS]
+    refused = [verdict for verdict in verdicts if verdict[2] and verdict not in excused]
     operations = len({verdict[0] for verdict in verdicts})
-    _say(f"{service:12} {operations:>10} {len(verdicts):>6} {len(verdicts) - len(refused):>9}")
+    _say(f"{service:12} {operations:>10} {len(verdicts):>6} {len(verdicts) - len(refused) - len(excused):>9}")
+    for operation, filled, _ in excused:
+        _say(f"    {operation} ({filled}): excused: {NO_VALUE_FITS[service, operation]}")
     for operation, filled, reason in refused:
         _say(f"    {operation} ({filled}): {reason}")
     return len(refused)

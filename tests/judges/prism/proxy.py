@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Self
+from typing import Any, Self
 
 _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "host"}
 VERDICTS = "https://stoplight.io/prism/errors#"
-BEYOND_REQUESTS = {"NO_RESPONSE_DEFINED", "SCHEMA_TOO_COMPLEX", "NOT_ACCEPTABLE", "UNKNOWN", "INVALID_RESPONSE"}
+BEYOND_REQUESTS = {"VIOLATIONS", "NO_RESPONSE_DEFINED", "SCHEMA_TOO_COMPLEX", "UNKNOWN"}  # about making an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Exchange:
     @property
     def accepted(self) -> bool:
         """Whether Prism found nothing wrong in the request; that it could not make an answer is another matter."""
-        return not self.detail and (not self.verdict or self.verdict in BEYOND_REQUESTS)
+        return not self.detail
 
 
 class Proxy:
@@ -89,16 +89,21 @@ class Proxy:
 
 
 def _exchange(method: str, target: str, status: int, content: bytes, violations: str) -> Exchange:
-    verdict, detail = "", ""
+    """Read Prism's answer: what it finds wrong in its own made-up answers is no fault of the request."""
     try:
         body = json.loads(content)
     except ValueError:
         body = None
+    verdict, found = "", json.loads(violations)
     if isinstance(body, dict) and str(body.get("type", "")).startswith(VERDICTS):
         verdict = body["type"].removeprefix(VERDICTS)
-        if verdict not in BEYOND_REQUESTS:
-            detail = json.dumps(body.get("validation") or body.get("detail") or body.get("title"))
-    wrong = [item for item in json.loads(violations) if (item.get("location") or ["response"])[0] == "request"]
-    if wrong:
-        detail = json.dumps(wrong)
-    return Exchange(method, target, status, verdict, detail)
+        found = body.get("validation", found)
+    wrong = [item for item in found if _concerns_request(item)]
+    if not wrong and verdict and verdict not in BEYOND_REQUESTS:
+        wrong = [body.get("detail") or body.get("title") or verdict]
+    return Exchange(method, target, status, verdict, json.dumps(wrong) if wrong else "")
+
+
+def _concerns_request(violation: dict[str, Any]) -> bool:
+    place = (violation.get("location") or ["request"])[0]
+    return violation.get("severity") != "Warning" and place != "response"
