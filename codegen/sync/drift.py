@@ -188,3 +188,16 @@ def _file(path: str, wanted: str | None, locked: frozenset[str], found: str | No
         return Drift("file-edited", layer, path, f"{file} was edited by hand.", f"{GENERATE} --discard {file}")
     mend = f"move {file} out of {output}/" if wanted is None else f"{GENERATE} --adopt"
     return Drift("file-unknown", layer, path, f"{file} is not the generator's.", mend)
+
+
+def without_tree(lock: Lock, disk: Mapping[str, str], output: str) -> tuple[Drift, ...]:
+    """Return how the generated files depart from the lock, where nobody knows what they should be now."""
+    found = list(_lock_problems(lock))
+    for path in sorted(disk.keys() | _locked(lock.outputs, output)):
+        locked = lock.outputs.get(f"{output}/{path}", frozenset())
+        # what the lock holds counts as wanted
+        wanted = disk[path] if disk.get(path) in locked else next(iter(sorted(locked)), None)
+        drift = _file(path, wanted, locked, disk.get(path), output)
+        if drift is not None:
+            found.append(drift)
+    return ordered(found)

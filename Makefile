@@ -1,0 +1,51 @@
+# Needs Python 3.11 or newer and make; everything else is installed into .venv from requirements/dev.txt, by hash.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := test
+.PHONY: test lint check demo bench corpus golden judges lock clean
+
+test: $(STAMP) ## everything CI asks for
+	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory lint check
+	@echo "make test: tests, lint, types, import rules and drift are fine"
+
+lint: $(STAMP) ## style, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+
+check: $(STAMP) ## is generated/ in step with specs/?
+	$(BIN)/codegen check
+
+demo: $(STAMP) ## the story: three layers, a failure in each, and a vendor's change absorbed in one line
+	$(BIN)/python -m demo
+
+bench: $(STAMP) ## measure again what docs/figures.md says
+	$(BIN)/python -m bench
+
+corpus: $(STAMP) ## generate 40 real contracts whole (needs npm)
+	$(BIN)/python tests/corpus/run_corpus.py
+
+golden: $(STAMP) ## write the expected trees of tests/golden again; read the diff
+	$(BIN)/python -m tests.golden
+
+judges: $(STAMP) ## the clients against Prism (needs npm)
+	$(BIN)/python tests/judges/prism/run.py
+
+lock: $(STAMP) ## pin the development dependencies again
+	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt
+
+clean: ## forget the environment and every cache
+	rm -rf .venv .codegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

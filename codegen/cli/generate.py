@@ -1,0 +1,68 @@
+"""`codegen generate`."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from codegen.cli.say import FORMAT, as_json, complain, diagnose, drifts, talk
+from codegen.verbs.generate import generate
+
+if TYPE_CHECKING:
+    from codegen.verbs.generate import GenerateResult
+
+
+@click.command("generate")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what changes in the generated files.")
+@click.option(
+    "--discard", metavar="FILE", multiple=True, help="Overwrite this edited file; a copy is kept. May repeat."
+)
+@click.option("--adopt", is_flag=True, help="Take over files that stand where generated ones go; copies are kept.")
+@FORMAT
+def command(dry_run: bool, diff: bool, discard: tuple[str, ...], adopt: bool, form: str) -> int:
+    """Make or update the generated code from contracts and definitions.
+
+    Files that were edited by hand are never overwritten: they stop the run and are named.
+
+    \b
+    Examples:
+      codegen generate
+      codegen generate --dry-run --diff
+    """  # noqa: D301  # click's \b
+    result = generate(Path.cwd(), dry_run=dry_run, diff=diff, adopt=adopt, discard=discard)
+    if form == "json":
+        as_json(result)
+        return result.exit_code
+    diagnose(result.diagnostics)
+    for text in result.diffs:
+        click.echo(text, nl=False)
+    if result.refused:
+        drifts(result.refused)
+        complain("nothing was written: these files are not as the generator left them")
+    elif result.exit_code == 0:
+        _tell(result)
+    return result.exit_code
+
+
+def _tell(result: GenerateResult) -> None:
+    """Print what was written, a line a layer."""
+    if not result.written and not result.deleted:
+        click.echo("nothing to do")
+        return
+    verb = "would write" if result.dry_run else "wrote"
+    changes = sorted(
+        [(str(layer), 0) for _, layer in result.written] + [(str(layer), 1) for _, layer in result.deleted]
+    )
+    for layer, group in itertools.groupby(changes, lambda change: change[0]):
+        kinds = [kind for _, kind in group]
+        gone = f", {'would delete' if result.dry_run else 'deleted'} {kinds.count(1)}" if 1 in kinds else ""
+        click.echo(f"{layer}: {verb} {kinds.count(0)} {'file' if kinds.count(0) == 1 else 'files'}{gone}")
+    if result.dry_run:
+        for path, _ in sorted(result.written + result.deleted):
+            talk(f"  {path}")
+    for path in result.kept:
+        talk(f"the old {path} is kept under .codegen/replaced/")

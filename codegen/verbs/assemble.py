@@ -1,0 +1,100 @@
+"""The straight way in one place: definitions and contracts in; the plan, the tree and its lock out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import codegen
+from codegen.actions.bind import bind
+from codegen.actions.plan import Plan
+from codegen.contract.document import Document
+from codegen.contract.model import Contract
+from codegen.core.diagnostics import Diagnostics
+from codegen.core.digest import of_bytes
+from codegen.core.tree import Tree
+from codegen.project import Project
+from codegen.sync.lock import Lock
+from codegen.sync.site import Site, outputs_of
+from codegen.targets import actions, clients, docs, tools
+from codegen.verbs.read import Written, input_digests, read_contract, read_document, read_written
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything read, nothing bound yet; a contract that could not be read is in neither mapping."""
+
+    written: Written
+    documents: Mapping[str, Document]
+    contracts: Mapping[str, Contract]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What would be generated: the plan, the files below the output folder, and the lock to go with them."""
+
+    plan: Plan
+    tree: Tree
+    lock: Lock
+
+
+def read(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> Inputs:
+    """Read definitions and contracts."""
+    written = read_written(project, diagnostics)
+    documents: dict[str, Document] = {}
+    contracts: dict[str, Contract] = {}
+    for settings in written.services:
+        if (document := read_document(settings, project, diagnostics)) is None:
+            continue
+        documents[settings.name] = document
+        contract = read_contract(settings, document, written, lock, diagnostics)
+        if contract is not None:
+            contracts[settings.name] = contract
+    return Inputs(written, documents, contracts)
+
+
+def bound(inputs: Inputs, contracts: Mapping[str, Contract], project: Project, diagnostics: Diagnostics) -> Plan:
+    """Bind the definitions to contracts, which may be those of the snapshots."""
+    return bind(
+        inputs.written.definitions,
+        inputs.written.services,
+        contracts,
+        diagnostics,
+        credentials=inputs.written.credentials,
+        handlers_package=project.handlers_package,
+    )
+
+
+def render(plan: Plan, inputs: Inputs, project: Project) -> Assembly:
+    """Render a plan that was bound without errors."""
+    cache = project.root / ".codegen" / "cache" / "classes"
+    tree = clients.generate(plan, cache) | actions.generate(plan) | tools.generate(plan) | docs.generate(plan)
+    site = site_of(project)
+    lock = Lock(
+        generator=codegen.__version__,
+        contracts={
+            settings.name: (of_bytes(settings.contract_path.read_bytes()), _relative(settings.contract_path, project))
+            for settings in inputs.written.services
+        },
+        inputs=input_digests(inputs.written, project),
+        links=plan.links,
+        names={name: contract.names for name, contract in sorted(inputs.contracts.items()) if contract.names},
+        outputs=outputs_of(site, tree),
+    )
+    return Assembly(plan, tree, lock)
+
+
+def assemble(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> tuple[Inputs, Assembly | None]:
+    """Go the whole way; without an assembly where an error stands among the diagnostics."""
+    inputs = read(project, lock, diagnostics)
+    plan = bound(inputs, inputs.contracts, project, diagnostics)
+    return inputs, None if diagnostics.failed else render(plan, inputs, project)
+
+
+def site_of(project: Project) -> Site:
+    """Return where the project's generated files stand."""
+    return Site(project.root, project.output.relative_to(project.root).as_posix())
+
+
+def _relative(path: object, project: Project) -> str:
+    return str(path).removeprefix(str(project.root)).replace("\\", "/").lstrip("/")

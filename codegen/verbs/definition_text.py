@@ -1,0 +1,162 @@
+"""The text of a scaffolded definition and of its handler. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codegen.contract.model import Contract, Json, JsonSchema, Operation
+from codegen.core.names import assign, snake
+from codegen.core.places import escape
+from codegen.verbs.yaml_text import flow, scalar
+
+_MAX_DESCRIPTION = 600  # characters; an agent reads it every time it looks at its tools
+_MAX_OUTPUTS = 10
+_MAX_OPTIONAL = 12
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What an operation takes: its stable name, the name that the input gets, and whether it must be given."""
+
+    name: str
+    input: str
+    ident: str
+    required: bool
+
+
+def definition_text(action: str, contract: Contract, operation: Operation, *, handler: bool) -> str:
+    """Return a definition that calls one operation with its required arguments and gives what it answers."""
+    source = f"{contract.service}.{operation.name}"
+    arguments = arguments_of(contract, operation)
+    required = [argument for argument in arguments if argument.required]
+    optional = [argument for argument in arguments if not argument.required]
+    lines = [
+        f"action: {action}",
+        f"title: {scalar(_title(operation))}",
+        f"description: {scalar(_description(operation))}",
+        "owner: {team: unassigned} # who answers when its rules fail",
+    ]
+    if required:
+        lines += ["inputs:", *(f"  {a.input}: {flow({'from': f'{source}.{a.name}'})}" for a in required)]
+    if optional:
+        lines += _optional(source, optional, indented=bool(required))
+    step = snake(operation.name).strip("_")
+    lines += ["steps:", f"  - id: {step}", f"    operation: {scalar(source)}"]
+    if required:
+        lines.append(f"    with: {flow({a.name: f'$inputs.{a.input}' for a in required})}")
+    outputs = outputs_of(contract, operation)
+    if outputs:
+        lines += ["outputs:", *(f"  {name}: {scalar(_expression(step, path))}" for name, path in outputs.items())]
+    if handler:
+        lines.append(f"handler: true # specs/handlers/{action}.py orchestrates the steps")
+    return "\n".join([*lines, ""])
+
+
+def handler_text(action: str, contract: Contract, operation: Operation, package: str) -> str:
+    """Return business rules that do what the declared step does, for a person to go on from."""
+    required = [argument for argument in arguments_of(contract, operation) if argument.required]
+    step = snake(operation.name)
+    given = ", ".join(f"{argument.ident}=inputs.{snake(argument.input)}" for argument in required)
+    outputs = outputs_of(contract, operation)
+    fields = ", ".join(
+        f"{snake(name)}=answer.{_ident(contract, operation, path)}" if path else f"{snake(name)}=answer"
+        for name, path in outputs.items()
+    )
+    answer = "answer = " if outputs else ""
+    return (
+        f'"""Business rules of `{action}`: yours; the generator never writes this file again."""\n\n'
+        "from __future__ import annotations\n\n"
+        "from codegen.runtime import Refuse\n"
+        f"from {package}.actions.{action} import Inputs, Outputs, Steps\n\n\n"
+        "def run(inputs: Inputs, steps: Steps) -> Outputs | Refuse:\n"
+        '    """Decide which steps to take; `return Refuse(reason, next_step=...)` where a rule forbids it."""\n'
+        f"    {answer}steps.{step}({given})\n"
+        f"    return Outputs({fields})\n"
+    )
+
+
+def arguments_of(contract: Contract, operation: Operation) -> list[Argument]:
+    """Return what an operation takes, parameters first; every input name is one that definitions allow."""
+    taken = [(p.name, p.ident, p.required) for p in operation.parameters]
+    if operation.body is not None and operation.body.media:
+        taken += _body(contract, operation, {ident for _, ident, _ in taken})
+    wanted = [(name, _input_name(name)) for name, _, _ in taken]
+    names = assign(wanted, {})
+    return [Argument(name, names[name], ident, required) for name, ident, required in taken]
+
+
+def _body(contract: Contract, operation: Operation, idents: set[str]) -> Iterator[tuple[str, str, bool]]:
+    body = operation.body
+    schema = body.media[0].schema if body is not None else None
+    fields = contract.resolve(schema).get("properties", {}) if schema is not None else {}
+    if not fields:
+        yield "body", "body", body is not None and body.required
+        return
+    required = contract.resolve(schema or {}).get("required", ())
+    for name, field in fields.items():
+        if not field.get("readOnly"):
+            ident = str(field.get("x-ident", name))
+            yield name, f"body_{ident}" if ident in idents else ident, name in required
+
+
+def _input_name(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", name) else snake(name)[:60].strip("_") or "value"
+
+
+def outputs_of(contract: Contract, operation: Operation) -> dict[str, str]:
+    """Return the outputs to declare: name to the answer's field, "" for the whole answer."""
+    schema = next((media.schema for answer in operation.successes for media in answer.media), None)
+    if schema is None:
+        return {}
+    root = contract.resolve(schema)
+    fields = root.get("properties", {})
+    plain = [name for name in fields if _is_plain(contract, fields[name])] or list(fields)
+    if not plain:
+        return {"result": ""}
+    required = set(root.get("required", ()))
+    chosen = sorted(plain, key=lambda name: (name not in required, list(fields).index(name)))[:_MAX_OUTPUTS]
+    names = assign([(name, _input_name(name)) for name in chosen], {})
+    return {names[name]: name for name in chosen}
+
+
+def _is_plain(contract: Contract, schema: JsonSchema) -> bool:
+    members = [contract.resolve(member) for member in schema.get("anyOf", (schema,))]
+    return all(member.get("type") in _SCALARS | {"null"} for member in members)
+
+
+def _ident(contract: Contract, operation: Operation, field: str) -> str:
+    schema = next((media.schema for answer in operation.successes for media in answer.media), None)
+    node: Json = contract.resolve(schema or {}).get("properties", {}).get(field, {})
+    return str(node.get("x-ident", field))
+
+
+def _optional(source: str, arguments: list[Argument], *, indented: bool) -> Iterator[str]:
+    yield (
+        "  # Optional; take what the agent should give, and hand it on under `with`:"
+        if indented
+        else ("# Optional inputs; take what the agent should give, and hand it on under `with`:")
+    )
+    for argument in arguments[:_MAX_OPTIONAL]:
+        yield f"{'  ' if indented else ''}# {argument.input}: {flow({'from': f'{source}.{argument.name}'})}"
+
+
+def _expression(step: str, field: str) -> str:
+    return f"$steps.{step}.response.body" + (f"#/{escape(field)}" if field else "")
+
+
+def _title(operation: Operation) -> str:
+    return " ".join((operation.summary or operation.name).split()).rstrip(".")[:80]
+
+
+def _description(operation: Operation) -> str:
+    """Return the contract's own words: the summary, then as much of the description as fits in whole sentences."""
+    summary = " ".join(operation.summary.split()).rstrip(".")
+    first = " ".join(operation.description.split("\n\n")[0].split())
+    text = first if not summary or first.startswith(summary) else f"{summary}. {first}".strip()
+    text = text or f"{operation.method} {operation.path}"
+    if len(text) > _MAX_DESCRIPTION:
+        text = text[:_MAX_DESCRIPTION].rpartition(". ")[0] or text[:_MAX_DESCRIPTION]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,84 @@
+"""Reading what people wrote: settings, credentials, definitions and contracts, with every problem collected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from codegen.actions.definition import Definition, read_definition, used_operations
+from codegen.actions.plan import Credential
+from codegen.actions.service import ServiceSettings, read_credentials, read_service
+from codegen.contract.build import build
+from codegen.contract.document import Document
+from codegen.contract.load import load
+from codegen.contract.model import Contract
+from codegen.contract.overlay import apply_overlays
+from codegen.core.diagnostics import Diagnostics
+from codegen.core.digest import of_bytes
+from codegen.project import Project
+from codegen.sync.lock import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands under `specs/`, in the order of the files' names."""
+
+    services: tuple[ServiceSettings, ...]
+    credentials: Mapping[str, Credential]
+    definitions: tuple[Definition, ...]
+
+    @property
+    def used(self) -> Mapping[str, frozenset[str]]:
+        """The operations that definitions name, by service."""
+        return used_operations(self.definitions)
+
+
+def read_written(project: Project, diagnostics: Diagnostics) -> Written:
+    """Read all settings and definitions of a project; what is too wrong to be used is left out and told."""
+    services = [read_service(path, project.root, diagnostics) for path in project.services]
+    definitions = [read_definition(path, project.root, diagnostics) for path in project.definitions]
+    return Written(
+        tuple(service for service in services if service is not None),
+        read_credentials(project.credentials, project.root, diagnostics),
+        tuple(definition for definition in definitions if definition is not None),
+    )
+
+
+def read_document(settings: ServiceSettings, project: Project, diagnostics: Diagnostics) -> Document | None:
+    """Return a service's contract as it stands, with its overlays applied."""
+    document = load(settings.contract_path, project.root, diagnostics)
+    if document is None:
+        return None
+    return apply_overlays(document, settings.overlay_paths, project.root, diagnostics)
+
+
+def read_contract(
+    settings: ServiceSettings, document: Document, written: Written, lock: Lock | None, diagnostics: Diagnostics
+) -> Contract | None:
+    """Return the part of a contract that the project uses, under stable names."""
+    return build(
+        document,
+        service=settings.name,
+        used=wanted(settings, written),
+        adapt=settings.adapt,
+        pinned=lock.names.get(settings.name, {}) if lock is not None else {},
+        diagnostics=diagnostics,
+    )
+
+
+def wanted(settings: ServiceSettings, written: Written) -> frozenset[str] | None:
+    """Return the names and globs of a service's operations that are generated; None for all."""
+    if settings.operations == ("all",):
+        return None
+    used = written.used.get(settings.name, frozenset())
+    return used if settings.operations == ("used",) else used | frozenset(settings.operations)
+
+
+def input_digests(written: Written, project: Project) -> dict[str, str]:
+    """Return every file that people wrote and generation reads, contracts apart, with the digest of its bytes."""
+    files = [definition.source.path for definition in written.definitions]
+    for settings in written.services:
+        files += [settings.source.path, *settings.overlay_paths]
+    if project.credentials.exists():
+        files.append(project.credentials)
+    return {path.relative_to(project.root).as_posix(): of_bytes(path.read_bytes()) for path in files if path.exists()}
