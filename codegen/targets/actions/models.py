@@ -56,7 +56,7 @@ class ModelWriter:
     Attributes:
         names: the module's type names.
         base: the class that these derive from.
-        limited: whether limits are checked. What is given out was read by layer 1: a limit that it breaks is the
+        limited: whether limits are checked and defaults stand in, as for what is taken. What is given out was read by layer 1: a limit that it breaks is the
             service's affair, and refusing it here would name the wrong layer.
         pydantic: names of pydantic used so far, for the import.
         runtime: names of the runtime used so far, for the import.
@@ -93,13 +93,13 @@ class ModelWriter:
 
     def _nested(self, wanted: str, schema: JsonSchema) -> str:
         name = next(candidate for candidate in _numbered(wanted) if candidate not in self.taken)
-        doc = str(schema.get("description", "")) or f"Part of `{wanted}`."
+        doc = str(schema.get("description", "")) or "One of the objects inside."
         self.add(name, doc, members_of(schema))
         return name
 
     def _field(self, owner: str, member: Member) -> FieldView:
         annotation = self.annotation(owner, member)
-        default = _plain_default(member.schema)
+        default = _plain_default(member.schema) if self.limited else None
         if not member.required and default is None:
             annotation, default = with_none(annotation), Code("None")
         if member.ident != member.name:

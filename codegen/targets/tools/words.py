@@ -33,4 +33,7 @@ def in_words(keyword: str, value: Json) -> str:
         return "no item twice" if value else ""
     if keyword == "pattern":
         return PHRASES[keyword].format(value)
-    return PHRASES[keyword].format(json.dumps(value, ensure_ascii=False))
+    phrase = PHRASES[keyword]
+    if value == 1 and keyword in ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"):
+        phrase = phrase.removesuffix("s")
+    return phrase.format(json.dumps(value, ensure_ascii=False))

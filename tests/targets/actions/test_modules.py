@@ -241,3 +241,12 @@ def test_handlers_are_loaded_one_by_one(tmp_path):
         assert handlers.b()(None, None) == 1
         with pytest.raises(ModuleNotFoundError):
             handlers.a()
+
+
+def test_a_default_of_an_answers_field_is_not_invented():
+    """A contract's default stands in for what a caller leaves out, never for what a service left out."""
+    flag = {"type": "boolean", "default": False}
+    ref = answer("order", field("rush", optional=True), schema=flag)
+    action = replace(REORDER, outputs=(Output("rush", "rush", ref, flag, True, ""),))
+    text = generate(plan(action))["actions/reorder_part.py"]
+    assert "rush: bool | None = None" in text
