@@ -51,10 +51,10 @@ class _Stream(httpcore2.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _in_time(timeout, httpcore2.ReadTimeout))
+        return self._stream.read(max_bytes, _left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _in_time(timeout, httpcore2.WriteTimeout))
+        self._stream.write(buffer, _left(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -66,14 +66,6 @@ class _Stream(httpcore2.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
-
-
-def _in_time(timeout: float | None, late: type[Exception]) -> float | None:
-    """Return the clipped time-out; a server that keeps a byte ready would otherwise never let a read end."""
-    deadline = _CURRENT.get()
-    if deadline is not None and deadline.passed:
-        raise late
-    return _left(timeout)
 
 
 class _Backend(httpcore2.NetworkBackend):

@@ -173,6 +173,20 @@ def test_a_401_leads_to_one_new_token_and_one_more_try_even_for_a_write(invoke: 
 
 
 @both
+def test_a_service_that_refuses_every_token_is_asked_twice(invoke: Invoke) -> None:
+    tokens_only = tokens()
+
+    def act(connection: Any, seen: Any) -> None:
+        (tokens_only if seen.target == "/token" else response(401))(connection, seen)
+
+    with serving(act) as server, pytest.raises(ExternalServiceError) as caught:
+        invoke(*secured(server.url, scheme=grants(server.url)))
+
+    assert (caught.value.code, caught.value.status) == ("rejected", 401)
+    assert len(asked(server, "/part")) == 2
+
+
+@both
 @pytest.mark.parametrize(
     ("answer", "retryable"),
     [

@@ -84,8 +84,10 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10
         lambda over: hang(over, HEAD),
         lambda over: drip(over, b"HTTP/1.1 200 OK\r\nX: "),
         lambda over: drip(over, HEAD),
+        lambda over: drip(over, HEAD.replace(b"1000", b"9999999"), every=0),
+        lambda over: drip(over, HEAD, every=0.15),
     ],
-    ids=["hang", "hang in the body", "drip in the head", "drip in the body"],
+    ids=["hang", "hang in the body", "drip in the head", "drip in the body", "flood of bytes", "slow drip"],
 )
 def test_a_deadline_holds_whatever_the_server_does(invoke, fault) -> None:
     with serving(fault(lambda: server.over)) as server:
@@ -97,7 +99,7 @@ def test_a_deadline_holds_whatever_the_server_does(invoke, fault) -> None:
     assert caught.value.code == "timeout"
     assert caught.value.outcome == "unknown"
     assert not caught.value.retryable
-    assert 0.15 < spent < 0.2 + 0.2  # the goal is 0.1 on an idle machine
+    assert 0.15 < spent < 0.2 + 0.1
     assert len(server.seen) == 1
 
 

@@ -70,12 +70,12 @@ def hang(server_over: Callable[[], threading.Event], text: bytes = b"") -> Behav
     return act
 
 
-def drip(server_over: Callable[[], threading.Event], head: bytes) -> Behaviour:
-    """Send a byte every few milliseconds: no single read is ever late."""
+def drip(server_over: Callable[[], threading.Event], head: bytes, every: float = 0.02) -> Behaviour:
+    """Send a byte every so many seconds: no single read is ever late."""
 
     def act(connection: socket.socket, _: Seen) -> None:
         connection.sendall(head)
-        while not server_over().wait(0.02):
+        while not server_over().wait(every):
             connection.sendall(b" ")
 
     return act
