@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from codegen.core.digest import of_value
+from codegen.core.digest import of_text
 
 TWO_PROCESSES_FROM = 400
 _BASE = "codegen.runtime.Model"
@@ -39,7 +39,7 @@ def class_fields(classes: Sequence[Mapping[str, Any]], cache: Path | None = None
     Raises:
         RuntimeError: if the generator's answer is not one class for each schema, which is a bug of ours.
     """
-    keys = [of_value(schema) for schema in classes]
+    keys = [_digest(schema) for schema in classes]
     wanted = dict(zip(keys, classes, strict=True))
     store = cache / f"classes-{_stamp()}.json" if cache is not None else None
     known = _read(store) if store is not None else {}
@@ -53,7 +53,12 @@ def class_fields(classes: Sequence[Mapping[str, Any]], cache: Path | None = None
 
 def _stamp() -> str:
     """Return what the rendered text depends on beside the schema."""
-    return of_value([version("datamodel-code-generator"), Path(__file__).read_text(encoding="utf-8")])[:16]
+    return of_text(version("datamodel-code-generator") + Path(__file__).read_text(encoding="utf-8"))[:16]
+
+
+def _digest(schema: Mapping[str, Any]) -> str:
+    # Python's JSON, because limits may be integers of any size.
+    return of_text(json.dumps(schema, sort_keys=True))
 
 
 def _read(store: Path) -> dict[str, list[str]]:

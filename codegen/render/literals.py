@@ -71,8 +71,8 @@ def doc(text: str, indent: int = 4) -> Code:
         indent: the column at which the docstring stands.
     """
     lines = [part for line in text.strip().splitlines() for part in _wrapped(line.rstrip(), WIDTH - indent - 6)]
-    safe = "\n".join(_printable(line) for line in lines).replace('"""', r"\"\"\"")
-    safe = re.sub(r'^"|(?<!\\)"\Z', r"\"", safe)
+    # A quote that stands first, before another one, or last is escaped: nothing can end the docstring early.
+    safe = re.sub(r'\A"|"(?="|\Z)', r"\"", "\n".join(_printable(line) for line in lines))
     body = textwrap.indent(safe, " " * indent).lstrip(" ")
     return Code(f'"""{body}"""' if "\n" not in safe else f'"""{body}\n{" " * indent}"""')
 

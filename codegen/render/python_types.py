@@ -42,6 +42,7 @@ class TypeWriter:
         imports: of the module; the names that an expression needs are noted there.
         reference: how to spell the class of a definition here; gets the definition's name.
         constrained: whether limits (`minLength`, `maximum`, …) are part of the type, as `Annotated[…, Field(…)]`.
+        marked: whether casts and value maps are part of the type, as `Annotated[…, Cast(…)]`.
         binary: the names whose union stands for binary content.
     """
 
@@ -51,11 +52,13 @@ class TypeWriter:
         reference: Callable[[str], str],
         *,
         constrained: bool = False,
+        marked: bool = True,
         binary: tuple[str, ...] = ("bytes", "File"),
     ) -> None:
         self._imports = imports
         self._reference = reference
         self._constrained = constrained
+        self._marked = marked
         self._binary = binary
 
     def write(self, schema: Schema) -> Code:
@@ -112,6 +115,8 @@ class TypeWriter:
         rest = {key: value for key, value in schema.items() if key not in ("x-cast", "x-map")}
         cast = schema.get("x-cast")
         inner = self._imports.use(_CASTS[cast]) if cast and "enum" not in rest else self._type(rest)
+        if not self._marked:
+            return inner
         marks = [f"{self._imports.use('Cast')}({py(cast)})"] if cast else []
         if "x-map" in schema:
             marks.append(f"{self._imports.use('ValueMap')}({py(schema['x-map'])})")

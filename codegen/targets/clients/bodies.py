@@ -62,7 +62,15 @@ def _field(contract: Contract, name: str, node: JsonSchema, required: bool, take
 
 def whole_keyword(operation: Operation) -> str:
     """Return the keyword of a body that is not flattened."""
-    return f"body_{WHOLE}" if WHOLE in {parameter.ident for parameter in operation.parameters} else WHOLE
+    clash = WHOLE in {parameter.ident for parameter in operation.parameters}
+    return f"{WHOLE}_{WHOLE}" if clash and operation.body is not None else WHOLE
+
+
+def argument_key(operation: Operation, keyword: str) -> str:
+    """Return under which key a keyword reaches the runtime, to which `body` always is a body that is one keyword."""
+    if keyword == whole_keyword(operation) and keyword != WHOLE:
+        return WHOLE
+    return f"{WHOLE}_parameter" if keyword == WHOLE and whole_keyword(operation) != WHOLE else keyword
 
 
 def is_nullable(contract: Contract, schema: JsonSchema) -> bool:

@@ -13,6 +13,7 @@ from codegen.render.literals import Code, py
 from codegen.render.prose import brief
 from codegen.render.python_types import TypeWriter
 from codegen.targets.clients.answers import answer_type, answer_writer, model_path
+from codegen.targets.clients.bodies import argument_key
 from codegen.targets.clients.constants import constant_names
 from codegen.targets.clients.signatures import Keyword, declaration, keywords
 
@@ -47,7 +48,7 @@ def client_module(service: Service, *, is_async: bool) -> str:
     base = runtime.use("AsyncServiceClient" if is_async else "ServiceClient")
     runtime.own(".", "operations")
     runtime.own(".service", "SERVICE")
-    writer = TypeWriter(checked, lambda name: model_path(checked, name))
+    writer = TypeWriter(checked, lambda name: model_path(checked, name), marked=False)
     names = constant_names(contract)
     methods = tuple(
         _method(contract, operation, names[key], writer, checked, runtime, is_async)
@@ -95,7 +96,7 @@ def _method(
     answer = answer_type(operation, answer_writer(checked))
     start = f"{'async ' if is_async else ''}def {operation.ident}("
     head = lay_out(Group(start, parts, f") -> {answer}:"), 4)
-    arguments = table([(py(word.name), word.name) for word in words])
+    arguments = table([(py(argument_key(operation, word.name)), word.name) for word in words])
     call = Group(f"{'await ' if is_async else ''}self._call(", (f"operations.{constant}", arguments), ")")
     return MethodView(head, _doc(operation, words), lay_out(call, 8, room=len("return ")))
 

@@ -14,7 +14,7 @@ from codegen.render.literals import Code, py
 from codegen.render.prose import brief
 from codegen.render.python_types import TypeWriter
 from codegen.targets.clients.answers import answer_type, answer_writer, media_schema, model_path
-from codegen.targets.clients.bodies import body_fields, body_schema, root_model
+from codegen.targets.clients.bodies import WHOLE, argument_key, body_fields, body_schema, is_nullable, root_model
 from codegen.targets.clients.constants import constant_names
 
 
@@ -65,7 +65,7 @@ def _constant(contract: Contract, operation: Operation, name: str, writers: _Wri
         name=py(operation.name),
         method=py(operation.method),
         path=py(operation.path),
-        parameters=_rows(_parameter(parameter, writers) for parameter in operation.parameters),
+        parameters=_rows(_parameter(operation, parameter, writers) for parameter in operation.parameters),
         body=_body(contract, operation, operation.body, writers) if operation.body is not None else None,
         responses=_rows(part for response in operation.responses for part in _responses(response, writers)),
         security=py(operation.security) if operation.security else None,
@@ -82,10 +82,10 @@ def _rows(parts: Iterable[Piece]) -> Piece | None:
     return row(found) if found else None
 
 
-def _parameter(parameter: Parameter, writers: _Writers) -> Piece:
+def _parameter(operation: Operation, parameter: Parameter, writers: _Writers) -> Piece:
     return call(
         writers.imports.use("Parameter"),
-        ident=py(parameter.ident),
+        ident=py(argument_key(operation, parameter.ident)),
         wire=py(parameter.wire),
         location=py(str(parameter.location)),
         required="True" if parameter.required else None,
@@ -108,6 +108,8 @@ def _body(contract: Contract, operation: Operation, body: Body, writers: _Writer
     fields = body_fields(contract, operation)
     names = {field.keyword: field.attribute for field in fields if field.keyword != field.attribute}
     nullable = tuple(field.keyword for field in fields if field.nullable)
+    if not fields and is_nullable(contract, body_schema(first)):
+        nullable = (WHOLE,)
     model = root_model(contract, first)
     return call(
         writers.imports.use("Body"),
