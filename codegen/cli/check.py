@@ -14,8 +14,8 @@ from codegen.cli.say import FORMAT, as_json, diagnose, drifts
 def command(form: str) -> int:
     """Say whether contracts, definitions, handlers, lock and generated code are in step; write nothing.
 
-    Drift is listed by layer (External Service, Invocable Action, Agent Action), each with what mends it. Exits 0 without
-    drift, 1 with, 2 where the input itself is wrong.
+    Drift is listed by layer (External Service, Invocable Action, Agent Action), each with what mends it. Exits 0
+    without drift, 1 with, 2 where the input itself is wrong.
 
     \b
     Examples:

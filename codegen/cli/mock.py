@@ -26,9 +26,9 @@ def command(services: tuple[str, ...], port: int, form: str) -> int:
       codegen mock erp --port 8080
     """  # noqa: D301  # click's \b
     # heavy: reads contracts
-    from codegen.verbs.mock import mock
+    from codegen.verbs.mock import serve
 
-    with mock(Path.cwd(), services=services, port=port) as result:
+    with serve(Path.cwd(), services=services, port=port) as result:
         diagnose(result.diagnostics)
         if result.exit_code:
             return result.exit_code

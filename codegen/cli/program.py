@@ -34,11 +34,11 @@ VERBS: Mapping[str, str] = MappingProxyType(
 class LazyGroup(click.Group):
     """A group that imports a verb's module when the verb is called, and no other."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Return the verbs in the order of a first day."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002  # click's
         """Return a verb's command, None where there is no such verb."""
         if name not in VERBS:
             return None
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"there is no command {args[0]!r}{f' ({hint})' if hint else ''}", ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
         """Write the verbs with their short help, without loading them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))

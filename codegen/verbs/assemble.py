@@ -9,6 +9,7 @@ import codegen
 from codegen.actions.bind import bind
 from codegen.actions.plan import Plan
 from codegen.contract.document import Document
+from codegen.contract.index import operation_index
 from codegen.contract.model import Contract
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.digest import of_bytes
@@ -22,11 +23,15 @@ from codegen.verbs.read import Written, input_digests, read_contract, read_docum
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything read, nothing bound yet; a contract that could not be read is in neither mapping."""
+    """Everything read, nothing bound yet; a contract that could not be read is in no mapping.
+
+    `known` holds all operation names of each service, for suggestions.
+    """
 
     written: Written
     documents: Mapping[str, Document]
     contracts: Mapping[str, Contract]
+    known: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,13 @@ def read(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> Input
         contract = read_contract(settings, document, written, lock, diagnostics)
         if contract is not None:
             contracts[settings.name] = contract
-    return Inputs(written, documents, contracts)
+    return Inputs(written, documents, contracts, _known(written, documents))
+
+
+def _known(written: Written, documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:
+    """Return all operation names of each service, for suggestions."""
+    adapt = {settings.name: settings.adapt for settings in written.services}
+    return {name: tuple(operation_index(document, adapt[name])) for name, document in documents.items()}
 
 
 def bound(inputs: Inputs, contracts: Mapping[str, Contract], project: Project, diagnostics: Diagnostics) -> Plan:
@@ -61,6 +72,7 @@ def bound(inputs: Inputs, contracts: Mapping[str, Contract], project: Project, d
         contracts,
         diagnostics,
         credentials=inputs.written.credentials,
+        known=inputs.known,
         handlers_package=project.handlers_package,
     )
 
@@ -68,7 +80,15 @@ def bound(inputs: Inputs, contracts: Mapping[str, Contract], project: Project, d
 def render(plan: Plan, inputs: Inputs, project: Project) -> Assembly:
     """Render a plan that was bound without errors."""
     cache = project.root / ".codegen" / "cache" / "classes"
-    tree = clients.generate(plan, cache) | actions.generate(plan) | tools.generate(plan) | docs.generate(plan)
+    made = {
+        "clients": lambda: clients.generate(plan, cache),
+        "actions": lambda: actions.generate(plan),
+        "tools": lambda: tools.generate(plan),
+        "docs": lambda: docs.generate(plan),
+    }
+    tree = Tree({})
+    for target in project.targets:
+        tree |= made[target]()
     site = site_of(project)
     lock = Lock(
         generator=codegen.__version__,

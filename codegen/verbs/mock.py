@@ -38,7 +38,7 @@ class MockResult:
 
 
 @contextmanager
-def mock(start: Path, *, services: Collection[str] = (), port: int = 0) -> Iterator[MockResult]:
+def serve(start: Path, *, services: Collection[str] = (), port: int = 0) -> Iterator[MockResult]:
     """Serve services of the project that `start` lies in, until the block ends.
 
     Args:
@@ -63,7 +63,7 @@ def mock(start: Path, *, services: Collection[str] = (), port: int = 0) -> Itera
         running: dict[str, MockService] = {}
         for number, (settings, contract, script) in enumerate(ready):
             running[settings.name] = stack.enter_context(_start(contract, script, port + number if port else 0))
-        environment = {}
+        environment: dict[str, str] = {}
         for settings, contract, _ in ready:
             environment |= _environment(settings, contract, written, running[settings.name].base_url)
         urls = {name: service.base_url for name, service in running.items()}

@@ -63,6 +63,7 @@ def read_contract(
         adapt=settings.adapt,
         pinned=lock.names.get(settings.name, {}) if lock is not None else {},
         diagnostics=diagnostics,
+        adapt_place=settings.source.place,
     )
 
 
