@@ -56,8 +56,8 @@ class ModelWriter:
     Attributes:
         names: the module's type names.
         base: the class that these derive from.
-        limited: whether limits are checked and defaults stand in, as for what is taken. What is given out was read by layer 1: a limit that it breaks is the
-            service's affair, and refusing it here would name the wrong layer.
+        limited: whether limits are checked and defaults stand in, as for what is taken. What is given out was read
+            by layer 1: a limit that it breaks is the service's affair, and refusing it here would name the wrong layer.
         pydantic: names of pydantic used so far, for the import.
         runtime: names of the runtime used so far, for the import.
         written: the classes, in order.
@@ -99,7 +99,7 @@ class ModelWriter:
 
     def _field(self, owner: str, member: Member) -> FieldView:
         annotation = self.annotation(owner, member)
-        default = _plain_default(member.schema) if self.limited else None
+        default = plain_default(member.schema) if self.limited else None
         if not member.required and default is None:
             annotation, default = with_none(annotation), Code("None")
         if member.ident != member.name:
@@ -161,7 +161,7 @@ def _inner(schema: JsonSchema) -> list[Member]:
     return inner
 
 
-def _plain_default(schema: JsonSchema) -> Code | None:
+def plain_default(schema: JsonSchema) -> Code | None:
     """Return the default as code where it is a scalar as it stands, of the kind that the schema has."""
     default = schema.get("default")
     if default is None or schema.get("format") in FORMATS:

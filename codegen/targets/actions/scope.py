@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from codegen.actions.plan import Action, AnswerRef, Input, InputRef, Missing, Segment, Step
 from codegen.render.literals import py
+from codegen.targets.actions.models import plain_default
 from codegen.targets.actions.paths import Access, access
 
 # Names of `codegen.runtime` that expressions call.
@@ -76,7 +77,7 @@ class Scope:
 
 def may_lack(declared: Input) -> bool:
     """Return whether the attribute of an input can be None."""
-    return (not declared.required and declared.schema.get("default") is None) or nullable(declared.schema)
+    return (not declared.required and plain_default(declared.schema) is None) or nullable(declared.schema)
 
 
 def nullable(schema: Mapping[str, object]) -> bool:
