@@ -75,7 +75,7 @@ class Story:
 
     def agent_action_fails(self) -> None:
         """Break a limit of the tool's schema."""
-        self._teller.chapter("3. A failure in each layer, first the Agent Action: a wrong argument")
+        self._teller.chapter("3. A failure in each layer. The Agent Action: a wrong argument")
         asked = len(self._mocks["inventory"].requests)
         envelope = self._call("reorder_part", {"sku": "M8-BOLT", "quantity": 5000}, "buyer")
         self._names(envelope, "agent_action", "input_invalid", "supply-chain")
@@ -83,14 +83,14 @@ class Story:
 
     def invocable_action_fails(self) -> None:
         """Let a business rule refuse."""
-        self._teller.chapter("4. Then the Invocable Action: a business rule says no")
+        self._teller.chapter("4. The Invocable Action: a business rule says no")
         envelope = self._call("approve_order", {"order_id": "PO-1002", "approved_by": "m.keller"}, "approver")
         self._names(envelope, "invocable_action", "refused", "purchasing")
         self._teller.holds("the order was not approved", self._asked("erp", "approveOrder") == [])
 
     def external_service_fails(self) -> None:
         """Take the ERP down."""
-        self._teller.chapter("5. Then the External Service: the ERP is down")
+        self._teller.chapter("5. The External Service: the ERP is down")
         self._mocks["erp"].fail("createOrder", 503)
         envelope = self._call("reorder_part", {"sku": "M8-BOLT", "quantity": 100}, "buyer")
         self._mocks["erp"].heal()
@@ -99,14 +99,16 @@ class Story:
 
     def vendor_renames(self) -> None:
         """Change the ERP's contract and the ERP itself."""
-        self._teller.chapter("6. Drift: the ERP's vendor renames a response field, id becomes purchase_order_id")
+        self._teller.chapter("6. Drift: the ERP's vendor renames the response field id")
         self._workshop.edit("specs/erp/openapi.yaml", *RENAMES)
         self._mocks["erp"].rename("*Order*", {"id": "purchase_order_id"})
-        envelope = self._call("reorder_part", {"sku": "M8-BOLT", "quantity": 100}, "buyer")
+        self._teller.say("Its contract and its answers now say purchase_order_id.")
+        envelope = self._call("approve_order", {"order_id": "PO-1002", "approved_by": "m.keller"}, "approver")
         self._names(envelope, "external_service", "", "finance-platform")
         outcome = self._codegen("check")
         self._teller.holds("`check` finds drift and exits 1", outcome.code == 1)
-        self._teller.holds("it names the External Service erp as the layer that drifted", _blames(outcome.text, "erp"))
+        blames = _blames(outcome.text, "erp")
+        self._teller.holds("it names the External Service erp as the layer that drifted, and no other", blames)
         self._teller.holds(
             "it offers the line that absorbs it", "purchase_order_id" in outcome.text and "adapt" in outcome.text
         )
@@ -130,7 +132,7 @@ class Story:
 
     def business_rule_changes(self) -> None:
         """Raise the approval limit in the handler."""
-        self._teller.chapter("8. A business rule changes in the Invocable Action's handler: the limit goes up")
+        self._teller.chapter("8. A business rule changes in the Invocable Action: the limit")
         before = self._workshop.digests(TOOLS)
         self._workshop.edit("specs/handlers/approve_order.py", LIMIT)
         self._teller.output(f"- {LIMIT[0]}\n+ {LIMIT[1]}")
@@ -174,8 +176,10 @@ def _where(envelope: Mapping[str, Any]) -> tuple[Any, Any]:
     return error.get("service"), error.get("operation")
 
 
-def _blames(text: str, service: str) -> bool:
-    return any("External Service" in line and service in line for line in text.splitlines())
+def _blames(report: str, service: str) -> bool:
+    """Say whether a report of `codegen check` has one layer alone, the External Service, and names the service."""
+    layers = [line for line in report.splitlines() if line in ("Agent Action", "Invocable Action", "External Service")]
+    return layers == ["External Service"] and f" {service} " in report
 
 
 def _brief(envelope: Mapping[str, Any]) -> str:
