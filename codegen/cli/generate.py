@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from codegen.cli.say import FORMAT, as_json, complain, diagnose, drifts, talk
 from codegen.verbs.generate import generate
 
 if TYPE_CHECKING:
+    from codegen.sync.layers import Layer
     from codegen.verbs.generate import GenerateResult
 
 
@@ -54,15 +55,16 @@ def _tell(result: GenerateResult) -> None:
         click.echo("nothing to do")
         return
     verb = "would write" if result.dry_run else "wrote"
-    changes = sorted(
-        [(str(layer), 0) for _, layer in result.written] + [(str(layer), 1) for _, layer in result.deleted]
-    )
-    for layer, group in itertools.groupby(changes, lambda change: change[0]):
-        kinds = [kind for _, kind in group]
-        gone = f", {'would delete' if result.dry_run else 'deleted'} {kinds.count(1)}" if 1 in kinds else ""
-        click.echo(f"{layer}: {verb} {kinds.count(0)} {'file' if kinds.count(0) == 1 else 'files'}{gone}")
+    for layer in dict.fromkeys(layer for _, layer in (*result.written, *result.deleted)):
+        new, gone = _count(result.written, layer), _count(result.deleted, layer)
+        deleted = f", {'would delete' if result.dry_run else 'deleted'} {gone}" if gone else ""
+        click.echo(f"{layer}: {verb} {new} {'file' if new == 1 else 'files'}{deleted}")
     if result.dry_run:
         for path, _ in sorted(result.written + result.deleted):
             talk(f"  {path}")
     for path in result.kept:
         talk(f"the old {path} is kept under .codegen/replaced/")
+
+
+def _count(files: Iterable[tuple[str, Layer]], wanted: Layer) -> int:
+    return sum(layer is wanted for _, layer in files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import signal
+import sys
 from pathlib import Path
 
 import click
@@ -39,7 +40,7 @@ def command(services: tuple[str, ...], port: int, form: str) -> int:
                 click.echo(f"export {name}={shlex.quote(value)}")
             for service, url in result.urls.items():
                 talk(f"{service} on {url}")
-        click.get_text_stream("stdout").flush()
+        sys.stdout.flush()
         _wait()
     return 0
 

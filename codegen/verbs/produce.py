@@ -92,4 +92,5 @@ def _result(
 
 
 def _named(site: Site, paths: tuple[str, ...]) -> tuple[tuple[str, layers.Layer], ...]:
-    return tuple((f"{site.output}/{path}", layers.of_path(path)) for path in paths)
+    named = [(f"{site.output}/{path}", layers.of_path(path)) for path in paths]
+    return tuple(sorted(named, key=lambda item: (layers.ORDER[item[1]], item[0])))
