@@ -44,8 +44,9 @@ def main() -> int:
     _say(f"{'contract':12} {'operations':>10} {'calls':>6} {'accepted':>9}")
     refused = 0
     with tempfile.TemporaryDirectory(prefix="prism-judge-") as folder:
+        example = _example(Path(folder) / "example")
         for service in EXAMPLE:
-            refused += _judge(command, ROOT, service, ROOT / "specs" / service / "openapi.yaml", Path(folder))
+            refused += _judge(command, example, service, example / "specs" / service / "openapi.yaml", Path(folder))
         for service, file in SPECS.items():
             project = Path(folder) / service
             contract = _project(project, service, CORPUS / file)
@@ -53,18 +54,32 @@ def main() -> int:
     return 1 if refused else 0
 
 
+def _example(project: Path) -> Path:
+    """Generate the worked example in a copy, so that what is judged is what the generator makes now."""
+    shutil.copytree(ROOT / "specs", project / "specs")
+    shutil.copy(ROOT / "pyproject.toml", project)
+    _codegen(project, "generate")
+    return project
+
+
 def _project(project: Path, service: str, spec: Path) -> Path:
     """Make a project of one contract, all operations; return the contract's file in it."""
+    if not spec.exists():
+        raise SystemExit(f"{spec.name} of the corpus is not here: `make corpus` fetches it")
     project.mkdir()
-    codegen = str(Path(sys.executable).parent / "codegen")
     copied = project / spec.name
     shutil.copy(spec, copied)
     (project / "pyproject.toml").write_text('[tool.codegen]\nspecs = "specs"\noutput = "generated"\n')
-    for words in (["add", copied.name, "--name", service, "--operations", "all"], ["generate"]):
-        done = subprocess.run([codegen, *words], cwd=project, capture_output=True, text=True, timeout=300, check=False)
-        if done.returncode != 0:
-            raise SystemExit(f"codegen {' '.join(words)} failed for {spec.name}:\n{done.stdout}{done.stderr}")
+    _codegen(project, "add", copied.name, "--name", service, "--operations", "all")
+    _codegen(project, "generate")
     return copied
+
+
+def _codegen(project: Path, *words: str) -> None:
+    command = [str(Path(sys.executable).parent / "codegen"), *words]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"codegen {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
 
 
 def _judge(command: Path, project: Path, service: str, contract: Path, folder: Path) -> int:
