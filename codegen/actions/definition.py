@@ -69,7 +69,8 @@ class Definition:
 
     Attributes:
         effect: `read`, `write`, or "" where it follows from the operations.
-        short: whether the definition names one `operation` instead of steps; then its one step's arguments follow from the contract.
+        short: whether the definition names one `operation` instead of steps; then its one step's arguments follow from
+            the contract.
         inputs, outputs: as written; None where the key is not there.
         total: the deadline in seconds.
         tool: the tool's name.

@@ -1,6 +1,6 @@
 """Runtime expressions and conditions of the Arazzo specification 1.0 (sections 5.5 and 5.6), over stable names.
 
-    value      = "$inputs." name [ "#" pointer ] | "$steps." id ".response.body" [ "#" pointer ] | "$response.body" [ "#" pointer ]
+    value      = ( "$inputs." name | "$steps." id ".response.body" | "$response.body" ) [ "#" pointer ]
     text       = any text with "{" value "}" in it
     condition  = either; either = both *( "||" both ); both = unary *( "&&" unary )
     unary      = "!" unary | "(" either ")" | operand op operand
@@ -131,7 +131,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _OPERATORS = ("==", "!=", "<=", ">=", "<", ">")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _LOOKS_LIKE_REFERENCE = re.compile(r"\$[A-Za-z]")
-# Where a pointer ends: in a whole value nowhere, in a condition at what cannot be meant as part of a name, in text at the brace.
+# Where a pointer ends: in a whole value nowhere, in a condition at what is hardly part of a name, in text at the brace.
 _TO_END = re.compile(r".*", re.DOTALL)
 _IN_CONDITION = re.compile(r"[^\s()<>=!&|,]*")
 _IN_TEXT = re.compile(r"[^{}]*")

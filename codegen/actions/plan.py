@@ -34,8 +34,8 @@ class Owner:
 class Credential:
     """A named credential: how to authenticate. Every value is a reference (`env:…`, `file:…`), never a secret.
 
-    `type` is `api_key`, `basic`, `bearer` or `oauth2_client_credentials`; `settings` holds its references and plain settings
-    (`value`; `username`, `password`; `token`; `token_url`, `client_id`, `client_secret`, `scopes`, `auth`).
+    `type` is `api_key`, `basic`, `bearer` or `oauth2_client_credentials`; `settings` holds its references and plain
+    settings (`value`; `username`, `password`; `token`; `token_url`, `client_id`, `client_secret`, `scopes`, `auth`).
     """
 
     name: str
@@ -45,7 +45,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Which failures are tried again, and how often in all; `on` holds status codes as text and `connect`, `timeout`."""
+    """Which failures are tried again, and how often in all; `on` holds statuses as text, `connect` and `timeout`."""
 
     attempts: int = 3
     on: tuple[str, ...] = ("connect", "429", "502", "503", "504")
@@ -55,7 +55,8 @@ class Retry:
 class ErrorRule:
     """An answer that means failure whatever its status. Pointers are into the wire's body.
 
-    `pointer`, `op` (`==` or `!=`) and `value` say when; `code` and `message` point at the vendor's own words, or are "".
+    `pointer`, `op` (`==` or `!=`) and `value` say when; `code` and `message` point at the vendor's own words, or are
+    "".
     """
 
     pointer: str
@@ -94,9 +95,9 @@ class Service:
 class Segment:
     """One step of a path into an answer: an object's field or an array's element.
 
-    `name` is the stable name, `ident` the attribute; `index` is the element's number, for arrays, else None;
-    `key` is True where `name` is a key of a map rather than a field.
-    `optional` says that what the segment leads to may be missing or null.
+    `name` is the stable name, `ident` the attribute; `index` is the element's number, for arrays, else None; `key` is
+    True where `name` is a key of a map rather than a field. `optional` says that what the segment leads to may be
+    missing or null.
     """
 
     name: str
@@ -128,8 +129,8 @@ class InputRef:
 class AnswerRef:
     """`$steps.<step>.response.body#/…`; `conditional` where the step may be skipped or may fail and be passed over.
 
-    `schema` is the normal form of what is reached (in the arena of the step's service), `optional` whether a segment on the way or the
-    value itself may be missing or null, apart from the step being skipped.
+    `schema` is the normal form of what is reached (in the arena of the step's service), `optional` whether a segment
+    on the way or the value itself may be missing or null, apart from the step being skipped.
     """
 
     step: str
@@ -220,7 +221,8 @@ class Target(StrEnum):
 class Argument:
     """One `with` entry of a step.
 
-    `schema` is the normal form of what the operation takes there, in the service's arena; `name` is stable, `ident` the keyword.
+    `schema` is the normal form of what the operation takes there, in the service's arena; `name` is stable, `ident`
+    the keyword.
     """
 
     name: str
@@ -340,8 +342,9 @@ class Action:
 class Decoding:
     """How a value of a tool's portable schema becomes one of the action's.
 
-    `path` leads to it by property names, `*` for every element of a list. `kind` is `pairs` (a list of key and value becomes an object),
-    `json` (JSON text becomes the value), `rename` (`names` are pairs of portable and own name) or `result` (the value is wrapped).
+    `path` leads to it by property names, `*` for every element of a list. `kind` is `pairs` (a list of key and value
+    becomes an object), `json` (JSON text becomes the value), `rename` (`names` are pairs of portable and own name) or
+    `result` (the value is wrapped).
     """
 
     path: tuple[str, ...]
@@ -370,9 +373,9 @@ class Tool:
 class Link:
     """One link of the chain of digests in the lock.
 
-    `kind` is `operation`, `action` or `tool`; `name` is `service.operation`, the action or the tool; `aspects` maps what is
-    digested apart (operation: stable, wire, doc, auth; action: logic, surface; tool: text, schema) to its digest; `needs` holds
-    the `(kind, name)` pairs below it.
+    `kind` is `operation`, `action` or `tool`; `name` is `service.operation`, the action or the tool; `aspects` maps
+    what is digested apart (operation: stable, wire, doc, auth; action: logic, surface; tool: text, schema) to its
+    digest; `needs` holds the `(kind, name)` pairs below it.
     """
 
     kind: str

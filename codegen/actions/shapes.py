@@ -35,7 +35,8 @@ def check(source: Source, schema: JsonSchema, diagnostics: Diagnostics) -> Mappi
     Args:
         source: the file.
         schema: its published schema (`codegen.actions.schemas`).
-        diagnostics: collects `unknown-key`, `not-implemented`, `missing-key`, `wrong-type`, `wrong-value` and the rules a schema names in `x-rule`.
+        diagnostics: collects `unknown-key`, `not-implemented`, `missing-key`, `wrong-type`, `wrong-value` and the rules
+            that a schema names in `x-rule`.
     """
     result = _Checker(source, schema, diagnostics).visit(source.tree, schema, "")
     return None if isinstance(result, _Wrong) else result

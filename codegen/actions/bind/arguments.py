@@ -87,7 +87,8 @@ def bind_call(call: CallDefinition, operations: Operations, scope: Scope, report
         call: as the definition has it.
         operations: where to find it.
         scope: what its values may refer to.
-        report: collects `unknown-operation`, `unknown-argument`, `missing-argument`, `argument-type` and what values report.
+        report: collects `unknown-operation`, `unknown-argument`, `missing-argument`, `argument-type` and what values
+            report.
     """
     found = operations.find(call.operation, f"{call.pointer}/operation", report)
     if found is None:

@@ -8,7 +8,9 @@ from codegen.contract.model import JsonSchema, name_of
 MAX_OBJECTS = 10  # levels of objects; beyond, a value is passed on as it comes
 MAX_NODES = 2_000  # of one schema; an agent reads less
 UNROLLED = 2  # how often a definition may stand inside itself
-_DROPPED = frozenset(("x-wire", "x-cast", "x-map", "discriminator", "$defs", "$schema", "$id"))
+_DROPPED = frozenset(("x-wire", "x-cast", "x-map", "x-default", "discriminator", "$defs", "$schema", "$id"))
+_OF_INPUTS = frozenset(("default",))  # a value missing from an answer is not invented
+_OF_ANSWERS = frozenset(("x-open-enum",))  # what is sent keeps to the contract
 
 
 def inline(typed: Typed, *, answer: bool) -> JsonSchema:
@@ -27,7 +29,7 @@ class _Inliner:
     def __init__(self, typed: Typed, *, answer: bool) -> None:
         self._typed = typed
         self._hidden = "writeOnly" if answer else "readOnly"
-        self._kept_enum = answer
+        self._dropped = _DROPPED | (_OF_INPUTS if answer else _OF_ANSWERS)
         self._nodes = 0
 
     def write(self, schema: JsonSchema, open_: tuple[str, ...], depth: int) -> JsonSchema:
@@ -66,7 +68,7 @@ class _Inliner:
             result.pop("required", None)
 
     def _keeps(self, key: str) -> bool:
-        return key not in _DROPPED and (self._kept_enum or key != "x-open-enum")
+        return key not in self._dropped
 
 
 def _free(schema: JsonSchema) -> JsonSchema:

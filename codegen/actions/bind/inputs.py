@@ -17,11 +17,24 @@ from codegen.core.names import assign, snake
 from codegen.core.places import escape
 
 # What an input may say itself. `required` as a boolean is about the input, as a list about its fields.
-KEYS = tuple(
-    """
-    from type description required default enum const examples example format pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum
-    multipleOf items minItems maxItems uniqueItems properties additionalProperties minProperties maxProperties anyOf oneOf allOf nullable title
-    """.split()
+KEYS = (
+    *(
+        "from",
+        "type",
+        "title",
+        "description",
+        "required",
+        "default",
+        "enum",
+        "const",
+        "examples",
+        "example",
+        "nullable",
+    ),
+    *("format", "pattern", "minLength", "maxLength", "multipleOf"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("items", "minItems", "maxItems", "uniqueItems", "properties", "additionalProperties", "minProperties"),
+    *("maxProperties", "anyOf", "oneOf", "allOf"),
 )
 
 

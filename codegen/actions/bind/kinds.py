@@ -90,7 +90,7 @@ def in_words(kinds: frozenset[str]) -> str:
 
 
 def fits(source: Typed, target: Typed) -> bool:
-    """Whether some value of `source` can stand where `target` is asked for; null apart, which is checked at run time."""
+    """Whether some value of `source` can stand where `target` is asked for; null is looked for at run time."""
     given, wanted = source.kinds - {"null"}, target.kinds - {"null"}
     if "number" in wanted:
         wanted |= {"integer"}
@@ -111,7 +111,7 @@ def _items(typed: Typed) -> list[JsonSchema]:
 def comparable(left: frozenset[str], right: frozenset[str]) -> bool:
     """Whether values of these types can ever be equal or ordered; null compares with everything."""
     one, other = ({"number" if kind == "integer" else kind for kind in kinds} for kinds in (left, right))
-    return "null" in one | other and (one == {"null"} or other == {"null"}) or bool((one & other) - {"null"})
+    return ("null" in one | other and (one == {"null"} or other == {"null"})) or bool((one & other) - {"null"})
 
 
 def mismatch(value: Json, target: Typed) -> tuple[str, str]:

@@ -24,7 +24,7 @@ def operation_links(services: Sequence[Service]) -> tuple[Link, ...]:
 
 
 def action_link(action: Action, definition: Definition) -> Link:
-    """Return the link of an action: its logic is the definition as written, its surface what an agent gives and gets."""
+    """Return the link of an action: its logic is the definition as written, its surface what goes in and out."""
     calls: list[Call] = [call for step in action.steps for call in (step.call, step.undo) if call is not None]
     needs = sorted({("operation", f"{call.service}.{call.operation.name}") for call in calls})
     surface = [
@@ -70,7 +70,10 @@ def _shape(schema: Json) -> Json:
 
 
 class _Operation:
-    """Takes an operation apart by what a change of it means; definitions are numbered as they are met, so their names do not count."""
+    """Takes an operation apart by what a change of it means.
+
+    Definitions are numbered as they are met, so their names do not count.
+    """
 
     def __init__(self, contract: Contract, operation: Operation) -> None:
         self._contract = contract
@@ -116,7 +119,7 @@ class _Operation:
         return [(s.name, s.type, s.location, s.parameter, s.scheme, s.flows) for n in names if (s := known.get(n))]
 
     def _schemas(self) -> tuple[Json, Json, Json]:
-        """Return all schemas of the operation three times: as the layers above see them, their wire side, their words."""
+        """Return all schemas of the operation thrice: as the layers above see them, their wire side, their words."""
         operation = self._operation
         roots: list[JsonSchema] = [p.schema for p in operation.parameters]
         roots += [media.schema or {} for media in (operation.body.media if operation.body else ())]

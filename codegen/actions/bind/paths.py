@@ -22,7 +22,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Where a pointer leads nowhere: the token, its number, and what there is instead (no names where there are no fields)."""
+    """Where a pointer leads nowhere: the token, its number, and the fields there are instead."""
 
     token: str
     number: int
@@ -59,7 +59,8 @@ def _step(schema: JsonSchema, token: str) -> tuple[Segment, JsonSchema] | None:
     if token in properties:
         child = properties[token]
         ident = child.get("x-ident") or snake(token)
-        return Segment(token, ident, None, token not in schema.get("required", ())), child
+        missing = token not in schema.get("required", ()) and "x-default" not in child
+        return Segment(token, ident, None, missing), child
     kind = schema.get("type")
     if kind == "array":
         return (Segment(token, "", int(token), True), schema.get("items", {})) if token.isdecimal() else None

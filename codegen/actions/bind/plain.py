@@ -17,8 +17,9 @@ Tell = Callable[[str, str], None]  # pointer below the schema, what is wrong the
 def normal_form(schema: Json, tell: Tell) -> JsonSchema:
     """Return a schema in normal form; what cannot be read is told and becomes a free value.
 
-    References inside the schema are written out (recursion twice, then a free value), `allOf` is merged, `const` becomes an enum of one,
-    several types become `anyOf` with null last.
+    References inside the schema are written out (recursion twice, then a free value), `allOf` is merged, `const`
+    becomes
+    an enum of one, several types become `anyOf` with null last.
 
     Args:
         schema: JSON Schema 2020-12, or OpenAPI 3.0's dialect of it.
@@ -49,6 +50,7 @@ class _Normaliser:
         }
         node = self._constants(node)
         types = self._types(schema, node, at)
+        _alternatives(node)
         self._below(node, at, open_)
         return _union(node, types)
 
@@ -96,8 +98,8 @@ class _Normaliser:
                 exclusive = node.pop(key)
                 if exclusive and limit in node:
                     node[key] = node.pop(limit)
-        for key in _UNSAYABLE:
-            node.pop(key, None)
+        if [node.pop(key) for key in _UNSAYABLE if key in node]:
+            node["description"] = f"{node.get('description', '')} The service checks further rules.".strip()
         return node
 
     def _types(self, schema: Mapping[str, Json], node: dict[str, Json], at: str) -> list[str]:
@@ -130,6 +132,16 @@ class _Normaliser:
                 node[key] = [self.write(child, f"{at}/{key}/{n}", open_) for n, child in enumerate(node[key])]
         if "oneOf" in node:
             node["anyOf"] = node.pop("oneOf")
+
+
+def _alternatives(node: dict[str, Json]) -> None:
+    """Say in words which fields are needed together, where a union beside properties says only that."""
+    for key in ("anyOf", "oneOf"):
+        members = node.get(key, ())
+        told = all(isinstance(member, Mapping) and member.keys() == {"required"} for member in members)
+        if "properties" in node and members and told:
+            needs = " or ".join(" and ".join(member["required"]) for member in node.pop(key))
+            node["description"] = f"{node.get('description', '')} Needs {needs}.".strip()
 
 
 _OF_TYPE: Mapping[str, tuple[str, ...]] = {

@@ -1,8 +1,10 @@
 """The portable tool schema (PTS): what every model's vendor accepts, made once per action.
 
-Rules: the root is a closed object; every node has one string `type`; null is `anyOf [T, null]`; no references, no `allOf`, no tuples,
-no boolean or empty schemas. What a schema cannot say is said in words, and what had to take another shape is listed as `Decoding`s,
-by which a value of the portable schema is turned back into one of the original.
+Rules: the root is a closed object; every node has one string `type`; null is `anyOf [T, null]`; no references, no
+`allOf`, no tuples, no boolean or empty schemas. What a schema cannot say is said in words, and what had to take another
+shape is listed as `Decoding`s, by which a value of the portable schema is turned back into one of the original.
+
+An answer is given as it is, so its schema keeps maps, free values and names, and is open.
 """
 
 from __future__ import annotations
@@ -58,11 +60,11 @@ def portable(schema: JsonSchema, *, answer: bool = False) -> Portable:
     if node.get("type") != "object":
         node = {"type": "object", "properties": {"result": node}, "required": ["result"]}
         node |= {} if answer else {"additionalProperties": False}
-        inner = tuple(Decoding(("result", *d.path), d.kind, d.names) for d in writer.decodings)
+        inner = tuple(Decoding(("result", *d.path), d.kind, d.names) for d in dict.fromkeys(writer.decodings))
         return Portable(node, (Decoding((), "result"), *inner))
     return Portable(
         {**node, "properties": node.get("properties", {}), "required": node.get("required", [])},
-        tuple(writer.decodings),
+        tuple(dict.fromkeys(writer.decodings)),
     )
 
 
@@ -82,7 +84,7 @@ class _Writer:
         if kind == "array":
             return self._array(schema, at, depth)
         if kind is None or kind not in ("string", "integer", "number", "boolean", "null"):
-            return self._json(schema, at, "any JSON value, written as JSON text")
+            return self._free(schema, at)
         return self._scalar(schema, kind)
 
     def _scalar(self, schema: JsonSchema, kind: str) -> dict[str, Json]:
@@ -124,10 +126,10 @@ class _Writer:
         more = _more(schema)
         if not properties and (more is not None or not self._closed_empty(schema)):
             return self._map(schema, more or {}, at, depth)
-        if depth > MAX_DEPTH:
+        if depth >= MAX_DEPTH and not self._answer:
             return self._json(schema, at, "an object, written as JSON text")
         shown = {name: child for name, child in properties.items() if not child.get(self._hidden)}
-        names = _portable_names(shown)
+        names = {name: name for name in shown} if self._answer else _portable_names(shown)
         if renamed := {new: old for old, new in names.items() if new != old}:
             self.decodings.append(Decoding(at, "rename", tuple(sorted(renamed.items()))))
         node: dict[str, Json] = {
@@ -151,17 +153,14 @@ class _Writer:
         return node
 
     def _map(self, schema: JsonSchema, values: JsonSchema, at: tuple[str, ...], depth: int) -> dict[str, Json]:
-        if self._answer and not values:
-            return _described({"type": "object", "properties": {}}, schema, _words(schema))
+        if self._answer:
+            more = {"additionalProperties": self.write(values, at, depth + 1)} if values else {}
+            return _described({"type": "object", "properties": {}, **more}, schema, _words(schema))
         self.decodings.append(Decoding(at, "pairs"))
         key: dict[str, Json] = {"type": "string"}
         value = self.write(values, (*at, "*", "value"), depth + 1)
-        pair: dict[str, Json] = {
-            "type": "object",
-            "properties": {"key": key, "value": value},
-            "required": ["key", "value"],
-        }
-        pair |= {} if self._answer else {"additionalProperties": False}
+        pair: dict[str, Json] = {"type": "object", "properties": {"key": key, "value": value}}
+        pair |= {"required": ["key", "value"], "additionalProperties": False}
         return _described({"type": "array", "items": pair}, schema, ["a list of key and value", *_words(schema)])
 
     def _array(self, schema: JsonSchema, at: tuple[str, ...], depth: int) -> dict[str, Json]:
@@ -176,6 +175,11 @@ class _Writer:
         }
         node |= {key: schema[key] for key in _LIMITS["array"] if key in schema}
         return _described(node, schema, words)
+
+    def _free(self, schema: JsonSchema, at: tuple[str, ...]) -> dict[str, Json]:
+        if self._answer:
+            return _described({}, schema, [])
+        return self._json(schema, at, "any JSON value, written as JSON text")
 
     def _json(self, schema: JsonSchema, at: tuple[str, ...], words: str) -> dict[str, Json]:
         self.decodings.append(Decoding(at, "json"))
@@ -202,7 +206,7 @@ def _name_of(schema: JsonSchema) -> str:
 
 
 def _portable_names(properties: JsonSchema) -> dict[str, str]:
-    """Return a portable name for each property: itself where it is one, else made so, with a digest where it would collide."""
+    """Return a portable name for each property: itself where it is one; a digest is added where two would collide."""
     result: dict[str, str] = {name: name for name in properties if _NAME.fullmatch(name)}
     for name in properties:
         if name in result:
@@ -220,17 +224,18 @@ def _words(schema: JsonSchema) -> list[str]:
     for key, phrase in _IN_WORDS.items():
         if key in schema and schema[key] != {}:
             value = schema[key]
-            shown = (
-                value.get("pattern") or value.get("enum") or "a rule of the service"
-                if isinstance(value, Mapping)
-                else value
-            )
+            shown = _rule(value) if isinstance(value, Mapping) else value
             words.append(phrase.format(shown))
     return words
 
 
+def _rule(schema: JsonSchema) -> str:
+    values = ", ".join(str(value) for value in schema.get("enum", ()))
+    return str(schema.get("pattern") or values or "a rule of the service")
+
+
 def _described(node: dict[str, Json], schema: JsonSchema, words: Sequence[str]) -> dict[str, Json]:
-    """Return `node` with the description of `schema`, the words that the schema cannot say, and an example, cut to size."""
+    """Return `node` with the description of `schema`, what only words can say, and an example, cut to size."""
     description = " ".join(str(schema.get("description", "")).split())
     scalar_words = (
         [*words, *(w for w in _words(schema) if w not in words)] if node.get("type") != "object" else list(words)
@@ -249,7 +254,7 @@ def _described(node: dict[str, Json], schema: JsonSchema, words: Sequence[str]) 
 
 
 def shorten(text: str, length: int) -> str:
-    """Return `text` in at most `length` characters: whole sentences where one fits, else cut at a word with an ellipsis."""
+    """Return `text` in at most `length` characters: whole sentences where they fit, else cut at a word."""
     if len(text) <= length:
         return text
     sentence = text.rfind(". ", 0, length)

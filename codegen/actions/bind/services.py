@@ -52,7 +52,8 @@ def _check_retry(settings: ServiceSettings, contract: Contract, report: Report) 
     beyond = [failure for failure in settings.retry.on if failure not in Retry().on]
     writes = [operation.name for operation in contract.operations.values() if operation.method not in SAFE]
     if beyond and writes:
-        message = f"a retry on {', '.join(beyond)} could repeat a write such as {writes[0]}, and the service knows no idempotency key"
+        failures = ", ".join(beyond)
+        message = f"a retry on {failures} could repeat a write such as {writes[0]}, and there is no idempotency key"
         report.error(
             "unsafe-retry", message, "/reliability/retry/on", "name the header under idempotency, or leave them out"
         )

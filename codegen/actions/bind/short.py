@@ -1,4 +1,4 @@
-"""The definition of three lines: one operation, whose required arguments are the inputs and whose answer is the result."""
+"""The definition of three lines: one operation; its required arguments are the inputs, its answer the result."""
 
 from __future__ import annotations
 

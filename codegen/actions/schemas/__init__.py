@@ -1,7 +1,9 @@
 """The published JSON Schemas of the files people write; by the same schemas the generator checks them.
 
-They keep to what `codegen.actions.shapes` reads: `type` (one), `properties`, `required`, `additionalProperties`, `items`, `enum`, `pattern`,
-`minimum`, `exclusiveMinimum`, `minLength`, `minItems`, `anyOf` (members of different types, or told apart by a one-value enum) and references into `$defs`.
+They keep to what `codegen.actions.shapes` reads: `type` (one), `properties`, `propertyNames`, `required`,
+`additionalProperties`, `items`, `enum`, `pattern`, `minimum`, `minLength`, `minItems`, `anyOf` (members of different
+types,
+or told apart by a one-value enum) and references into `$defs`; `x-expected` says what a pattern wants, in words.
 `{"not": {}}` refuses a key that this version does not implement.
 """
 
