@@ -72,6 +72,7 @@ def tidy_schema(node: Any, at: str, notes: Notes) -> Any:
     """
     if not isinstance(node, Mapping):
         return node
+    node = _lifted(node, at, notes)
     result = map_schemas(node, lambda child, where: tidy_schema(child, where, notes), at)
     for mend in _MENDINGS:
         mend(result, at, notes)
@@ -141,20 +142,34 @@ def _listed(kinds: Any) -> list[str]:
     return kinds if isinstance(kinds, list) else [kinds] if kinds else []
 
 
+def _lifted(node: Mapping[str, Any], at: str, notes: Notes) -> Mapping[str, Any]:
+    """Return a schema with `required: true` of its properties moved up into its own list."""
+    properties = node.get("properties")
+    flags = {
+        name: child["required"]
+        for name, child in (properties.items() if isinstance(properties, Mapping) else ())
+        if isinstance(child, Mapping) and isinstance(child.get("required"), (bool, str))
+    }
+    if not flags:
+        return node
+    notes.info("required-flag", "`required` stands on a property and is moved to its object", at)
+    own = node.get("required")
+    names = [*(own if isinstance(own, list) else ()), *(name for name, flag in flags.items() if flag in (True, "true"))]
+    plain = {
+        name: {word: value for word, value in child.items() if word != "required"} if name in flags else child
+        for name, child in node["properties"].items()
+    }
+    return {**node, "properties": plain, "required": names}
+
+
 def _required(node: dict[str, Any], at: str, notes: Notes) -> None:
-    """Move `required: true` of properties up to their object, and clear what is no list of names."""
-    names = node.get("required")
-    listed = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
-    for name, child in node.get("properties", {}).items():
-        if isinstance(child, dict) and "required" in child and not isinstance(child["required"], list):
-            flag = child.pop("required")
-            notes.info("required-flag", "`required` stands on a property and is moved to its object", at)
-            if flag is True or str(flag).lower() == "true":
-                listed.append(name)
-    if isinstance(names, (list, type(None))):
-        node.pop("required", None)
+    names = node.pop("required", None)
+    if isinstance(names, list):
+        listed = list(dict.fromkeys(name for name in names if isinstance(name, str)))
         if listed:
-            node["required"] = list(dict.fromkeys(listed))
+            node["required"] = listed
+    elif names is not None:
+        notes.info("required-flag", "`required` is no list of names and is not held", at)
 
 
 def _enum(node: dict[str, Any], at: str, notes: Notes) -> None:
