@@ -1,0 +1,138 @@
+"""Add person.
+
+Adds a person with a friend, and names what became of it.
+
+Invocable Action `add_person`, a write. Nobody is named as its owner.
+
+Generated from specs/actions/add_person.yaml; change that file, or layer 1 below, and generate
+again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from codegen.runtime import (
+    Action,
+    Arguments,
+    AsyncRun,
+    Owner,
+    Permissions,
+    Result,
+    Run,
+    Step,
+    Structure,
+    needed,
+    plain,
+    text,
+)
+
+from ..services.api import async_client as api_async_client
+from ..services.api import client as api_client
+
+if TYPE_CHECKING:
+    from ..services.api import answers as api_answers
+
+
+class Inputs(Arguments):
+    """What `add_person` takes."""
+
+    name: str | None = None
+
+
+class Outputs(Result):
+    """What `add_person` gives."""
+
+    colour: Literal["red", "green", "", "class", "1st"] | str | None = None
+
+    deeper: bool | None = None
+
+
+PERSON = Step(
+    id="person",
+    service="api",
+    operation="addPerson",
+    effect="write",
+    reads=(("colour",), ("inline", "deep", "deeper")),
+)
+
+
+class Steps:
+    """The steps of `add_person`, each with its policy, expectation and undo attached."""
+
+    def __init__(self, run: Run, inputs: Inputs) -> None:
+        self._run = run
+
+    def person(
+        self,
+        *,
+        name: str | None = None,
+        friend: Structure | None = None,
+    ) -> api_answers.AddPersonAnswer:
+        """addPerson.
+
+        Operation `addPerson` of the External Service `api`.
+        """
+        api = self._run.client(api_client.Client)
+        return self._run.step(PERSON, lambda: api.add_person(name=name, friend=plain(friend)))
+
+
+class AsyncSteps:
+    """The steps of `add_person` for async code, each with its policy, expectation and undo attached."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def person(
+        self,
+        *,
+        name: str | None = None,
+        friend: Structure | None = None,
+    ) -> api_answers.AddPersonAnswer:
+        """addPerson.
+
+        Operation `addPerson` of the External Service `api`.
+        """
+        api = self._run.client(api_async_client.AsyncClient)
+        return await self._run.step(PERSON, lambda: api.add_person(name=name, friend=plain(friend)))
+
+
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Run the declared steps in order."""
+    person = steps.person(
+        name=inputs.name,
+        friend={"name": text("Friend of {}", needed(inputs.name, "$inputs.name"))},
+    )
+    return Outputs(
+        colour=person.colour,
+        deeper=person.inline.deep.deeper if person.inline is not None and person.inline.deep is not None else None,
+    )
+
+
+async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
+    """Run the declared steps in order."""
+    person = await steps.person(
+        name=inputs.name,
+        friend={"name": text("Friend of {}", needed(inputs.name, "$inputs.name"))},
+    )
+    return Outputs(
+        colour=person.colour,
+        deeper=person.inline.deep.deeper if person.inline is not None and person.inline.deep is not None else None,
+    )
+
+
+ACTION = Action(
+    name="add_person",
+    title="Add person",
+    description="Adds a person with a friend, and names what became of it.",
+    effect="write",
+    owner=Owner(team="", escalation=()),
+    total=60.0,
+    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    inputs=Inputs,
+    outputs=Outputs,
+    steps=Steps,
+    async_steps=AsyncSteps,
+    perform=perform,
+    perform_async=perform_async,
+)

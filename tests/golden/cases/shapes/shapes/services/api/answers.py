@@ -1,0 +1,12 @@
+"""What the operations of api answer, as type checkers and people read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from . import models
+
+GetPetAnswer: TypeAlias = "models.Cat | models.Dog"
+PutPetAnswer: TypeAlias = "list[models.Twin]"
+AddPersonAnswer: TypeAlias = "models.AddPersonResponse"

@@ -1,0 +1,1 @@
+"""The Invocable Actions: `cancel`."""

@@ -1,0 +1,38 @@
+"""The models of api; each is loaded when it is first used (PEP 562)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .cancel_order import VoidPurchaseOrderBody as VoidPurchaseOrderBody
+    from .order import Order as Order
+    from .problem import Problem as Problem
+    from .send_form import SendFormBody as SendFormBody
+    from .styles import StylesDeep as StylesDeep
+    from .styles import StylesFilter as StylesFilter
+    from .upload import UploadBody as UploadBody
+    from .upload import UploadBodyMeta as UploadBodyMeta
+
+_HOMES: dict[str, str] = {
+    "Order": "order",
+    "Problem": "problem",
+    "SendFormBody": "send_form",
+    "StylesDeep": "styles",
+    "StylesFilter": "styles",
+    "UploadBody": "upload",
+    "UploadBodyMeta": "upload",
+    "VoidPurchaseOrderBody": "cancel_order",
+}
+
+if not TYPE_CHECKING:  # type checkers read the imports above; a visible __getattr__ would let every misspelt name pass
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted(_HOMES)
