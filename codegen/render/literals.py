@@ -88,6 +88,7 @@ def _wrapped(line: str, width: int) -> list[str]:
     if len(line) <= width:
         return [line]
     margin = line[: len(line) - len(line.lstrip())][: width // 2]
+    margin += " " * 4 if margin else ""  # what goes on below an argument's name stands deeper than the name
     return textwrap.wrap(line, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
 
 

@@ -175,8 +175,6 @@ def _annotation(node: ast.expr, alias: str | None, spell: Any, imports: Imports)
     pieces: list[Piece] = [f"alias={py(alias)}"] if alias is not None else []
     pieces += [f"{keyword.arg}={py(_constant(keyword.value))}" for keyword in arguments]
     piece = _piece(inner, spell)
-    if str(piece) == "Any | None":
-        piece = "Any"
     if not pieces:
         return piece
     return Group(f"{imports.use('Annotated')}[", (piece, Group(f"{imports.use('Field')}(", tuple(pieces), ")")), "]")
@@ -221,6 +219,8 @@ def _piece(node: ast.expr, spell: Any) -> Piece:
 
 
 def _either(left: Piece, right: Piece) -> Piece:
+    if str(right) == "None" and (str(left) in ("None", "Any") or str(left).endswith("| None")):
+        return left  # null is among its values already, and None | None is no type
     if isinstance(left, Group) and isinstance(right, str):
         return Group(left.start, left.parts, f"{left.end} | {right}", left.comma)
     return prefixed(f"{left} | ", right)

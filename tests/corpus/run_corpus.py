@@ -1,6 +1,7 @@
-"""Generate clients for real contracts, all operations, and import every module: `python tests/corpus/run_corpus.py [SPEC …]`.
+"""Generate clients for real contracts, all operations, and import every module.
 
-A spec is whole when every operation counted in the raw file is in OPERATIONS and every generated module compiles and imports.
+`python tests/corpus/run_corpus.py [SPEC …]`. A spec is whole when every operation counted in the raw file is in OPERATIONS
+and every generated module compiles and imports.
 Exits 1 if more than four of forty are not.
 """
 
@@ -127,7 +128,8 @@ def table(rows: Sequence[Row]) -> str:
     """Return the rows as a table for a terminal."""
     lines = [f"{'spec':<52} {'counted':>7} {'generated':>9} {'seconds':>7} {'import s':>8} {'MiB':>5}  result"]
     lines += [
-        f"{r.spec:<52} {r.counted:>7} {r.generated:>9} {r.seconds:>7.2f} {r.import_seconds:>8.2f} {r.megabytes:>5}  {r.result}"
+        f"{r.spec:<52} {r.counted:>7} {r.generated:>9} {r.seconds:>7.2f} {r.import_seconds:>8.2f} {r.megabytes:>5}  "
+        f"{r.result}"
         for r in rows
     ]
     whole = [r for r in rows if r.result == "whole"]

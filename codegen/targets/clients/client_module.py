@@ -40,25 +40,31 @@ class ClientView:
     methods: tuple[MethodView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """What the methods of one module share; `checked` is for type checkers only, `operations` names a module."""
+
+    contract: Contract
+    runtime: Imports
+    checked: Imports
+    operations: str
+    is_async: bool
+
+
 def client_module(service: Service, *, is_async: bool) -> str:
     """Return the text of a service's sync or async client."""
-    contract = service.contract
-    hidden = {operation.ident for operation in contract.operations.values()}
-    runtime, checked = Imports(hidden), Imports(hidden)
-    base = runtime.use("AsyncServiceClient" if is_async else "ServiceClient")
-    runtime.own(".", "operations")
-    runtime.own(".service", "SERVICE")
-    writer = TypeWriter(checked, lambda name: model_path(checked, name), marked=False)
-    names = constant_names(contract)
-    methods = tuple(
-        _method(contract, operation, names[key], writer, checked, runtime, is_async)
-        for key, operation in contract.operations.items()
-    )
+    module = _new_module(service.contract, is_async)
+    base = module.runtime.use("AsyncServiceClient" if is_async else "ServiceClient")
+    module.runtime.own(".service", "SERVICE")
+    names = constant_names(service.contract)
+    methods = tuple(_method(module, operation, names[key]) for key, operation in service.contract.operations.items())
+    if module.checked.lines():
+        module.runtime.use("TYPE_CHECKING")
     view = ClientView(
         doc=f"{service.title or service.name} as {'coroutines' if is_async else 'functions'}.",
         class_doc=_class_doc(service, is_async),
-        imports=_runtime_imports(runtime, bool(checked.lines())),
-        checked=checked.indented(),
+        imports=Code("\n".join(module.runtime.lines())),
+        checked=module.checked.indented(),
         name=Code("AsyncClient" if is_async else "Client"),
         base=Code(base),
         methods=methods,
@@ -66,10 +72,13 @@ def client_module(service: Service, *, is_async: bool) -> str:
     return render("clients/client.py.j2", view)
 
 
-def _runtime_imports(runtime: Imports, has_checked: bool) -> Code:
-    if has_checked:
-        runtime.use("TYPE_CHECKING")
-    return Code("\n".join(runtime.lines()))
+def _new_module(contract: Contract, is_async: bool) -> _Module:
+    operations = contract.operations.values()
+    # A method hides a type of its name from the class's annotations; a keyword hides a module from its method's body.
+    hidden = {operation.ident for operation in operations}
+    given = {keyword.name for operation in operations for keyword in keywords(contract, operation)}
+    runtime = Imports(hidden | given)
+    return _Module(contract, runtime, Imports(hidden), runtime.add(".", "operations"), is_async)
 
 
 def _class_doc(service: Service, is_async: bool) -> str:
@@ -78,33 +87,26 @@ def _class_doc(service: Service, is_async: bool) -> str:
     return f"{service.title or service.name}, {how}.{owner}"
 
 
-def _method(
-    contract: Contract,
-    operation: Operation,
-    constant: str,
-    writer: TypeWriter,
-    checked: Imports,
-    runtime: Imports,
-    is_async: bool,
-) -> MethodView:
-    words = keywords(contract, operation)
-    # UNSET is a default, so it is needed when the module runs; everything else only by those who read types.
-    if any(word.nullable and not word.required for word in words):
-        runtime.use("UNSET")
-    declared = [_declaration(word, writer, checked, runtime) for word in words]
+def _method(module: _Module, operation: Operation, constant: str) -> MethodView:
+    words = keywords(module.contract, operation)
+    checked = module.checked
+    writer = TypeWriter(checked, lambda name: model_path(checked, name), marked=False)
+    declared = [_declaration(word, writer, module) for word in words]
     parts = ("self", *(["*", *declared] if declared else []))
-    answer = answer_type(operation, answer_writer(checked))
-    start = f"{'async ' if is_async else ''}def {operation.ident}("
-    head = lay_out(Group(start, parts, f") -> {answer}:"), 4)
+    start = f"{'async ' if module.is_async else ''}def {operation.ident}("
+    head = lay_out(Group(start, parts, f") -> {answer_type(operation, answer_writer(checked))}:"), 4)
     arguments = table([(py(argument_key(operation, word.name)), word.name) for word in words])
-    call = Group(f"{'await ' if is_async else ''}self._call(", (f"operations.{constant}", arguments), ")")
+    wait = "await " if module.is_async else ""
+    call = Group(f"{wait}self._call(", (f"{module.operations}.{constant}", arguments), ")")
     return MethodView(head, _doc(operation, words), lay_out(call, 8, room=len("return ")))
 
 
-def _declaration(word: Keyword, writer: TypeWriter, checked: Imports, runtime: Imports) -> str:
-    if word.nullable and not word.required:
-        return f"{word.name}: {writer.write(word.schema)} | {checked.use('Unset')} = {runtime.use('UNSET')}"
-    return declaration(word, writer)
+def _declaration(word: Keyword, writer: TypeWriter, module: _Module) -> str:
+    if word.required or not word.nullable:
+        return declaration(word, writer)
+    # UNSET is a default, so it is needed when the module runs; types only by those who read them.
+    unset = module.runtime.use("UNSET")
+    return f"{word.name}: {writer.write(word.schema)} | {module.checked.use('Unset')} = {unset}"
 
 
 def _doc(operation: Operation, words: tuple[Keyword, ...]) -> str:

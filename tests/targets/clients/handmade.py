@@ -18,7 +18,13 @@ def nullable(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def parameter(name: str, location: In = In.QUERY, schema: Mapping[str, Any] = STRING, **known: Any) -> Parameter:
     style = {In.PATH: "simple", In.HEADER: "simple"}.get(location, "form")
-    defaults = {"wire": name, "ident": name, "required": location is In.PATH, "style": style, "explode": style == "form"}
+    defaults = {
+        "wire": name,
+        "ident": name,
+        "required": location is In.PATH,
+        "style": style,
+        "explode": style == "form",
+    }
     return Parameter(**{"name": name, "location": location, "schema": schema, **defaults, **known})
 
 
@@ -89,12 +95,12 @@ def plan(of: Contract, **known: Any) -> Plan:
 SCHEMAS: dict[str, Any] = {
     "Order": {
         "type": "object",
-        "description": "An order\nof \"parts\" and a \\ and '''quotes\"\"\".",
+        "description": 'An order\nof "parts" and a \\ and \'\'\'quotes""".',
         "required": ["id", "lines"],
         "properties": {
             "id": {"type": "string", "x-wire": "purchase_order_id", "description": "Its number."},
             "class": {"type": "integer", "minimum": 1, "x-ident": "class_"},
-            "lines": {"type": "array", "items": ref("Line"), "minItems": 1},
+            "lines": {"type": "array", "items": ref("Line")},
             "date": {"type": "string", "format": "date"},
             "list": nullable({"type": "string", "maxLength": 3}),
             "total": {"type": "string", "x-cast": "decimal"},
@@ -137,7 +143,9 @@ OPERATIONS = (
         deprecated=True,
         parameters=(
             parameter("since", schema={"type": "string", "format": "date-time"}),
-            parameter("ids", schema={"type": "array", "items": {"type": "integer"}}, style="pipeDelimited", explode=False),
+            parameter(
+                "ids", schema={"type": "array", "items": {"type": "integer"}}, style="pipeDelimited", explode=False
+            ),
             parameter("filter", schema=ref("Field"), style="deepObject"),
         ),
         responses=(
