@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -11,9 +12,15 @@ from rich.markup import escape
 class Teller:
     """Prints chapters, what happened and what was checked; remembers what was not as told."""
 
-    def __init__(self) -> None:
-        self._console = Console(highlight=False, soft_wrap=True)
+    def __init__(self, recording: Path | None = None) -> None:
+        self._recording = recording
+        self._console = Console(highlight=False, soft_wrap=True, record=recording is not None)
         self.broken: list[str] = []
+
+    def close(self) -> None:
+        """Write the recording, where one was asked for, as a picture of the terminal."""
+        if self._recording:
+            self._console.save_svg(str(self._recording), title="make demo")
 
     def chapter(self, title: str) -> None:
         """Begin a chapter."""

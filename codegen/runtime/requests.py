@@ -63,17 +63,22 @@ def parts(operation: Operation[Any], arguments: Mapping[str, Any], content_type:
 
 
 def request(method: str, base_url: str, made: Parts, extra: Parts) -> Request:
-    """Put the parts together; `extra` holds the query, headers and cookies of credentials and policy."""
-    query = "&".join(f"{name}={text}" for name, text in made.query + extra.query)
+    """Put the parts together; `extra`, of credentials and policy, replaces arguments of the same name."""
+    query = "&".join(f"{name}={text}" for name, text in _replaced(made.query, extra.query))
     url = base_url.rstrip("/") + made.path
     if query:
         url += ("&" if "?" in url else "?") + query
     added = {name.lower() for name, _ in extra.headers}
     headers = tuple(pair for pair in made.headers if pair[0].lower() not in added) + extra.headers
-    cookies = "; ".join(f"{name}={text}" for name, text in made.cookies + extra.cookies)
+    cookies = "; ".join(f"{name}={text}" for name, text in _replaced(made.cookies, extra.cookies))
     if cookies:
         headers += (("Cookie", cookies),)
     return Request(method.upper(), url, headers, made.content)
+
+
+def _replaced(pairs: tuple[tuple[str, str], ...], extra: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    added = {name for name, _ in extra}
+    return tuple(pair for pair in pairs if pair[0] not in added) + extra
 
 
 def _given(operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
