@@ -46,6 +46,7 @@ class Call:
             escalation=owner.escalation,
             correlation_id=self.correlation_id,
             status=status,
+            writes=self.operation.is_write,
         )
 
     def error(

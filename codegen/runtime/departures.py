@@ -27,6 +27,7 @@ class Source:
     escalation: tuple[str, ...] = ()
     correlation_id: str = ""
     status: int | None = None
+    writes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Departure:
             f"{where} answered against its contract at {self.pointer or '/'}: {self.reason}",
             code=self.code,
             next_step=f"Do not retry; tell {source.owner or 'the owner of the service'} what the answer lacks.",
-            # The answer came with a success: whatever the operation does, it has done.
-            outcome="unknown",
+            # The answer came with a success, so a write has most likely taken effect.
+            outcome="unknown" if source.writes else "failed",
             service=source.service,
             operation=source.operation,
             owner=source.owner,

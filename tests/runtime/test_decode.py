@@ -94,6 +94,13 @@ def test_each_media_type_is_read_its_own_way(declared, kind, media_type, body, v
     assert decoded(answering(Response(status="200", media_type=declared, type=kind)), 200, body, media_type) == value
 
 
+def test_an_unusable_answer_leaves_the_outcome_of_a_write_unknown_and_of_a_read_failed() -> None:
+    for operation, outcome in ((READ, "failed"), (WRITE, "unknown")):
+        with pytest.raises(ExternalServiceError) as caught:
+            _ = decoded(operation, 200, b"{}").id
+        assert (caught.value.code, caught.value.outcome) == ("field_missing", outcome)
+
+
 RULE = ErrorRule(pointer="/ok", value=False, code="/error", message="/detail/0/text")
 
 
