@@ -18,6 +18,7 @@ from codegen.verbs.security import Proposal, propose
 from codegen.verbs.yaml_text import flow, scalar, with_entries
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+HEADER = "# How to authenticate. Only references (env:NAME, file:PATH), never a secret.\n"
 _RESERVED = frozenset({"actions", "handlers", "patches"})  # folders of `specs/` that are no services
 
 
@@ -78,9 +79,9 @@ def add(
     (folder / "service.yaml").write_text(
         _service(service, contract, document, operations, team, proposal), encoding="utf-8"
     )
-    credentials.write_text(text, encoding="utf-8")
     written = [f"{specs}/{service}/{contract}", f"{specs}/{service}/service.yaml"]
     if proposal.entries:
+        credentials.write_text(text, encoding="utf-8")
         written.append(f"{specs}/credentials.yaml")
     return AddResult(
         service, tuple(written), len(index), chosen, _environment(service, document, proposal), tuple(diagnostics), 0
@@ -128,7 +129,7 @@ def _copy(document: Document, spec: Path, folder: Path) -> str:
 
 
 def _credentials(file: Path, proposal: Proposal) -> str:
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    text = file.read_text(encoding="utf-8") if file.exists() else HEADER
     try:
         known = set(re.findall(r"^([a-z][a-z0-9_]*)\s*:", text, re.MULTILINE))
         return with_entries(text, {name: entry for name, entry in proposal.entries.items() if name not in known})

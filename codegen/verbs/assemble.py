@@ -18,7 +18,7 @@ from codegen.project import Project
 from codegen.sync.lock import Lock
 from codegen.sync.site import Site, outputs_of
 from codegen.targets import actions, clients, docs, tools
-from codegen.verbs.read import Written, input_digests, read_contract, read_document, read_written
+from codegen.verbs.read import Written, input_digests, pins, read_contract, read_document, read_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,15 @@ def read(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> Input
         contract = read_contract(settings, document, written, lock, diagnostics)
         if contract is not None:
             contracts[settings.name] = contract
-    return Inputs(written, documents, contracts, _known(written, documents))
+    return Inputs(written, documents, contracts, _known(written, documents, lock))
 
 
-def _known(written: Written, documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:
+def _known(written: Written, documents: Mapping[str, Document], lock: Lock | None) -> dict[str, tuple[str, ...]]:
     """Return all operation names of each service, for suggestions."""
     adapt = {settings.name: settings.adapt for settings in written.services}
-    return {name: tuple(operation_index(document, adapt[name])) for name, document in documents.items()}
+    return {
+        name: tuple(operation_index(document, adapt[name], pins(lock, name))) for name, document in documents.items()
+    }
 
 
 def bound(inputs: Inputs, contracts: Mapping[str, Contract], project: Project, diagnostics: Diagnostics) -> Plan:

@@ -14,6 +14,7 @@ from codegen.verbs.yaml_text import flow, scalar
 _MAX_DESCRIPTION = 600  # characters; an agent reads it every time it looks at its tools
 _MAX_OUTPUTS = 10
 _MAX_OPTIONAL = 12
+_MAX_LINE = 80  # what is left of a line of 100 after an assignment
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
@@ -59,12 +60,12 @@ def handler_text(action: str, contract: Contract, operation: Operation, package:
     """Return business rules that do what the declared step does, for a person to go on from."""
     required = [argument for argument in arguments_of(contract, operation) if argument.required]
     step = snake(operation.name)
-    given = ", ".join(f"{argument.ident}=inputs.{snake(argument.input)}" for argument in required)
+    given = [f"{argument.ident}=inputs.{snake(argument.input)}" for argument in required]
     outputs = outputs_of(contract, operation)
-    fields = ", ".join(
+    fields = [
         f"{snake(name)}=answer.{_ident(contract, operation, path)}" if path else f"{snake(name)}=answer"
         for name, path in outputs.items()
-    )
+    ]
     answer = "answer = " if outputs else ""
     return (
         f'"""Business rules of `{action}`: yours; the generator never writes this file again."""\n\n'
@@ -73,9 +74,17 @@ def handler_text(action: str, contract: Contract, operation: Operation, package:
         f"from {package}.actions.{action} import Inputs, Outputs, Steps\n\n\n"
         "def run(inputs: Inputs, steps: Steps) -> Outputs | Refuse:\n"
         '    """Decide which steps to take; `return Refuse(reason, next_step=...)` where a rule forbids it."""\n'
-        f"    {answer}steps.{step}({given})\n"
-        f"    return Outputs({fields})\n"
+        f"    {answer}{_call(f'steps.{step}', given)}\n"
+        f"    return {_call('Outputs', fields)}\n"
     )
+
+
+def _call(function: str, arguments: list[str]) -> str:
+    """Return a call as a formatter would lay it out, within a function's body."""
+    line = f"{function}({', '.join(arguments)})"
+    if len(line) <= _MAX_LINE:
+        return line
+    return f"{function}(\n" + "".join(f"        {argument},\n" for argument in arguments) + "    )"
 
 
 def arguments_of(contract: Contract, operation: Operation) -> list[Argument]:

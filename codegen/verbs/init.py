@@ -12,7 +12,6 @@ from codegen.verbs.failure import UsageError
 SETTINGS = '[tool.codegen]\nspecs = "specs"\noutput = "generated"\n'
 
 FILES: Mapping[str, str] = {
-    "specs/credentials.yaml": "# How to authenticate. Only references (env:NAME, file:PATH), never a secret.\n",
     "specs/actions/README.md": (
         "# Actions\n\nOne YAML file an action; `codegen scaffold SERVICE.OPERATION` writes one from the contract.\n"
     ),

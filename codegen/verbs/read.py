@@ -61,10 +61,15 @@ def read_contract(
         service=settings.name,
         used=wanted(settings, written),
         adapt=settings.adapt,
-        pinned=lock.names.get(settings.name, {}) if lock is not None else {},
+        pinned=pins(lock, settings.name),
         diagnostics=diagnostics,
         adapt_place=settings.source.place,
     )
+
+
+def pins(lock: Lock | None, service: str) -> Mapping[str, str]:
+    """Return the names that were given before in a service."""
+    return lock.names.get(service, {}) if lock is not None else {}
 
 
 def wanted(settings: ServiceSettings, written: Written) -> frozenset[str] | None:

@@ -13,10 +13,12 @@ from codegen.contract.model import Contract, Operation
 from codegen.core.diagnostics import Diagnostic, Diagnostics, nearest
 from codegen.core.names import snake
 from codegen.project import Project
+from codegen.sync.site import read_lock
+from codegen.verbs.assemble import site_of
 from codegen.verbs.definition_text import definition_text, handler_text
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project
-from codegen.verbs.read import Written, read_document, read_written
+from codegen.verbs.read import Written, pins, read_document, read_written
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
@@ -73,11 +75,14 @@ def _contract(settings: ServiceSettings, wanted: str, project: Project, diagnost
     document = read_document(settings, project, diagnostics)
     if document is None:
         return None
-    known = operation_index(document, settings.adapt)
+    pinned = pins(read_lock(site_of(project)), settings.name)
+    known = operation_index(document, settings.adapt, pinned)
     if wanted not in known:
         raise UsageError(f"the contract of {settings.name} has no operation {wanted!r}", nearest(wanted, known))
     quiet = Diagnostics()  # lines of `adapt` about other operations name nothing in this slice
-    contract = build(document, service=settings.name, used=[wanted], adapt=settings.adapt, pinned={}, diagnostics=quiet)
+    contract = build(
+        document, service=settings.name, used=[wanted], adapt=settings.adapt, pinned=pinned, diagnostics=quiet
+    )
     if contract is None:
         diagnostics.extend(quiet)
     return contract

@@ -1,0 +1,159 @@
+"""`init`, `add` and `scaffold` write what generates as it stands, and nothing over a person's bytes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import project
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codegen.core.diagnostics import Diagnostics
+from codegen.core.yaml import read_yaml
+from codegen.verbs.add import add, server_of
+from codegen.verbs.failure import UsageError
+from codegen.verbs.generate import generate
+from codegen.verbs.init import init
+from codegen.verbs.scaffold import scaffold
+from codegen.verbs.security import propose
+from codegen.verbs.yaml_text import flow, with_entries
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc-_ :#é", max_size=6), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(JSON)
+def test_any_value_in_flow_style_reads_back_as_itself(value: Any) -> None:
+    diagnostics = Diagnostics()
+    assert read_yaml(f"key: {flow(value)}\n", "", diagnostics) == {"key": value}
+    assert not diagnostics.failed
+
+
+@pytest.mark.parametrize("text", [project.CREDENTIALS, "", "# only talk\n", "{a: {type: bearer}}\n", "a:\n  type: x"])
+def test_entries_are_added_and_comments_stay(text: str) -> None:
+    result = with_entries(text, {"new": {"type": "bearer", "token": "env:X"}})
+    before = read_yaml(text, "", Diagnostics()) or {}
+    assert read_yaml(result, "", Diagnostics()) == {**before, "new": {"type": "bearer", "token": "env:X"}}
+    assert all(line in result for line in text.splitlines() if line.startswith("#"))
+
+
+def test_init_leaves_what_is_there_and_refuses_a_second_time(root: Path) -> None:
+    project.put(root, "pyproject.toml", '[project]\nname = "mine"\n')
+    project.put(root, ".gitignore", "*.log")
+    init(root)
+    assert (root / "pyproject.toml").read_text().startswith('[project]\nname = "mine"\n')
+    assert (root / ".gitignore").read_text() == "*.log\n.codegen/\n"
+    with pytest.raises(UsageError, match="already"):
+        init(root)
+
+
+def test_an_empty_project_generates(root: Path) -> None:
+    init(root)
+    assert generate(root).exit_code == 0
+
+
+def test_a_contract_is_copied_byte_for_byte_and_what_it_needs_is_derived(root: Path) -> None:
+    init(root)
+    content = project.CONTRACT.replace("\n", "\r\n").encode() + b"# \xc3\xa9\r\n"
+    (root / "vendor.yml").write_bytes(content)
+    result = add(root, "specs", root / "vendor.yml", name="erp", operations=["all"], team="finance")
+    assert (root / "specs/erp/openapi.yaml").read_bytes() == content
+    assert (result.operations, result.chosen) == (2, 2)
+    assert set(result.environment) == {"ERP_TOKEN_URL", "ERP_CLIENT_ID", "ERP_CLIENT_SECRET"}
+    assert generate(root).exit_code == 0
+    assert (root / "generated/services/erp/client.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "operations", "message"),
+    [("Erp", ["used"], "no name"), ("actions", ["used"], "folder of its own"), ("erp", ["creatOrder"], "creatOrder")],
+)
+def test_what_cannot_be_added_changes_nothing(root: Path, name: str, operations: list[str], message: str) -> None:
+    init(root)
+    project.put(root, "vendor.yaml", project.CONTRACT)
+    before = project.snapshot(root)
+    with pytest.raises(UsageError, match=message):
+        add(root, "specs", root / "vendor.yaml", name=name, operations=operations)
+    assert project.snapshot(root) == before
+
+
+def test_a_file_that_is_no_contract_is_told_with_its_place_and_changes_nothing(root: Path) -> None:
+    init(root)
+    project.put(root, "vendor.yaml", "swagger: [\n")
+    before = project.snapshot(root)
+    result = add(root, "specs", root / "vendor.yaml", name="erp")
+    assert result.exit_code == 2
+    assert result.diagnostics[0].place is not None
+    assert project.snapshot(root) == before
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind"),
+    [
+        ({"type": "apiKey", "in": "header", "name": "X"}, "api_key"),
+        ({"type": "http", "scheme": "Basic"}, "basic"),
+        ({"type": "basic"}, "basic"),
+        ({"type": "http", "scheme": "bearer"}, "bearer"),
+        ({"type": "oauth2", "flow": "application", "tokenUrl": "https://x/t"}, "oauth2_client_credentials"),
+        ({"type": "oauth2", "flows": {"implicit": {}}}, "bearer"),
+        ({"type": "openIdConnect"}, "bearer"),
+    ],
+)
+def test_each_kind_of_security_gets_its_credential_by_reference(scheme: dict[str, Any], kind: str) -> None:
+    raw = {"components": {"securitySchemes": {"it": scheme}}}
+    (entry,) = propose("erp", raw).entries.values()
+    assert entry["type"] == kind
+    assert all(value.startswith("env:ERP_") for key, value in entry.items() if key not in {"type", "scopes"})
+
+
+def test_a_scheme_without_a_credential_is_said() -> None:
+    assert propose("erp", {"securityDefinitions": {"tls": {"type": "mutualTLS"}}}).left_out == ("tls (mutualTLS)",)
+
+
+@pytest.mark.parametrize(
+    ("raw", "url"),
+    [
+        ({"servers": [{"url": "https://a/{v}/", "variables": {"v": {"default": "v1"}}}]}, "https://a/v1"),
+        ({"servers": [{"url": "/v1"}]}, ""),
+        ({}, ""),
+        ({"swagger": "2.0", "host": "a", "basePath": "/v1", "schemes": ["http", "https"]}, "https://a/v1"),
+        ({"swagger": "2.0"}, ""),
+    ],
+)
+def test_the_base_url_is_the_contracts_first_server(raw: dict[str, Any], url: str) -> None:
+    assert server_of(raw) == url
+
+
+def test_a_scaffolded_definition_generates_as_it_stands(root: Path) -> None:
+    project.make(root)
+    result = scaffold(root, "erp.createOrder", handler=True)
+    assert result.written == ("specs/actions/create_order.yaml", "specs/handlers/create_order.py")
+    text = (root / "specs/actions/create_order.yaml").read_text()
+    assert "Places an order for one part." in text
+    assert "\n  sku: {from: erp.createOrder.sku}" in text
+    assert "\n  # note: {from: erp.createOrder.note}" in text
+    assert generate(root).exit_code == 0
+    (tool,) = (
+        tool
+        for tool in json.loads((root / "generated/tools/mcp.json").read_text())["tools"]
+        if tool["name"] == "create_order"
+    )
+    assert tool["inputSchema"]["required"] == ["sku"]
+    with pytest.raises(UsageError, match="already"):
+        scaffold(root, "erp.createOrder")
+
+
+@pytest.mark.parametrize(
+    ("operation", "hint"), [("erp.createOrdr", "createOrder"), ("epr.createOrder", "erp"), ("erp", "SERVICE.OPERATION")]
+)
+def test_what_cannot_be_scaffolded_is_told_with_the_nearest_name(root: Path, operation: str, hint: str) -> None:
+    project.make(root)
+    with pytest.raises(UsageError) as caught:
+        scaffold(root, operation)
+    assert hint in caught.value.suggestion

@@ -1,0 +1,144 @@
+"""`check` names each drift by its layer, with what mends it, and the mending does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import project
+import pytest
+
+from codegen.sync.layers import Layer
+from codegen.verbs.check import CheckResult, check
+from codegen.verbs.generate import generate
+
+RENAME = "add to specs/erp/service.yaml: adapt: {schemas: {Order: {id: {wire: order_ref}}}}; then codegen generate"
+
+
+def kinds(result: CheckResult) -> set[tuple[str, Layer]]:
+    return {(drift.kind, drift.layer) for drift in result.drifts}
+
+
+def test_a_generated_project_has_no_drift(root: Path) -> None:
+    project.generated(root)
+    assert check(root) == CheckResult((), (), 0)
+
+
+SERVICE, ACTION, AGENT = Layer.EXTERNAL_SERVICE, Layer.INVOCABLE_ACTION, Layer.AGENT_ACTION
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("specs/erp/openapi.yaml", "total: {type: number}", "total: {type: string}", ("input-changed", SERVICE)),
+        ("specs/actions/place_order.yaml", "Places an order.", "Orders a part.", ("tool-changed", AGENT)),
+        ("specs/actions/place_order.yaml", "sku: $inputs.sku", 'sku: "x{$inputs.sku}"', ("input-changed", ACTION)),
+        ("specs/erp/service.yaml", "30m", "45m", ("file-outdated", SERVICE)),
+        ("generated/services/erp/client.py", "class Client", "# mine\nclass Client", ("file-edited", SERVICE)),
+        ("generated/actions/place_order.py", "class", "# mine\nclass", ("file-edited", ACTION)),
+        ("generated/tools/mcp.json", "{", "{ ", ("file-edited", AGENT)),
+        ("codegen.lock", "generator ", "generator 0.0.", ("generator-changed", Layer.PROJECT)),
+        ("codegen.lock", "version 1", "version 9", ("lock-unreadable", Layer.PROJECT)),
+    ],
+)
+def test_each_change_is_drift_of_its_layer(
+    root: Path, file: str, old: str, new: str, expected: tuple[str, Layer]
+) -> None:
+    project.generated(root)
+    project.edit(root, file, old, new)
+    result = check(root)
+    assert result.exit_code == 1
+    assert expected in kinds(result)
+    assert all(drift.mend for drift in result.drifts)
+
+
+def test_an_edit_of_the_contract_outside_the_slice_is_no_drift(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, "specs/erp/openapi.yaml", "operationId: getOrder", "operationId: readOrder")
+    assert check(root).exit_code == 0
+
+
+def test_a_renamed_field_is_drift_of_the_service_and_the_offered_line_absorbs_it(root: Path) -> None:
+    project.generated(root)
+    above = {name: text for name, text in project.snapshot(root).items() if "/actions/" in name or "/tools/" in name}
+    project.edit(root, "specs/erp/openapi.yaml", "required: [id, state]", "required: [order_ref, state]")
+    project.edit(
+        root,
+        "specs/erp/openapi.yaml",
+        "id: {type: string, description: The",
+        "order_ref: {type: string, description: The",
+    )
+    result = check(root)
+    assert kinds(result) == {("contract-misfit", Layer.EXTERNAL_SERVICE)}
+    assert (result.exit_code, result.diagnostics) == (1, ())
+    assert result.drifts[0].mend == RENAME
+    assert generate(root).exit_code == 2
+    project.put(
+        root, "specs/erp/service.yaml", project.SERVICE + "adapt: {schemas: {Order: {id: {wire: order_ref}}}}\n"
+    )
+    assert generate(root).exit_code == 0
+    assert check(root).exit_code == 0
+    after = project.snapshot(root)
+    assert {name: after[name] for name in above} == above
+
+
+def test_a_changed_operation_id_is_absorbed_by_the_pinned_name(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, "specs/erp/openapi.yaml", "operationId: createOrder", "operationId: placeOrder")
+    assert check(root).exit_code == 0
+
+
+def test_without_the_pin_a_changed_operation_id_is_drift_of_the_service_with_its_line(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, "specs/erp/openapi.yaml", "operationId: createOrder", "operationId: placeOrder")
+    (root / "codegen.lock").unlink()
+    (drift,) = (drift for drift in check(root).drifts if drift.kind == "contract-misfit")
+    assert drift.layer is Layer.EXTERNAL_SERVICE
+    assert "{operations: {createOrder: {wire: placeOrder}}}" in drift.mend
+
+
+def test_an_error_of_the_definition_is_no_drift_of_the_service(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, "specs/actions/place_order.yaml", "body#/id", "body#/idd")
+    result = check(root)
+    assert result.exit_code == 2
+    assert [item.place.file for item in result.diagnostics if item.place] == ["specs/actions/place_order.yaml"]
+
+
+def test_a_contract_that_cannot_be_read_is_drift_of_the_service(root: Path) -> None:
+    project.generated(root)
+    project.put(root, "specs/erp/openapi.yaml", "openapi: [")
+    result = check(root)
+    assert ("contract-unreadable", Layer.EXTERNAL_SERVICE) in kinds(result)
+    assert result.exit_code == 1
+
+
+def test_an_adapt_line_that_names_nothing_is_drift_of_the_service(root: Path) -> None:
+    project.generated(root)
+    project.put(root, "specs/erp/service.yaml", project.SERVICE + "adapt: {schemas: {Order: {id: {wire: gone}}}}\n")
+    assert ("adapt-names-nothing", Layer.EXTERNAL_SERVICE) in kinds(check(root))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "is missing"),
+        ("def run(inputs, steps:\n", "is no Python"),
+        ("def go(inputs, steps): ...\n", "defines no function run"),
+        ("def run(inputs): ...\n", "does not take"),
+        ("def run(inputs, steps, more): ...\n", "does not take"),
+        ("async def run(inputs, steps, *, more): ...\n", "does not take"),
+    ],
+)
+def test_a_handler_that_does_not_fit_is_drift_of_the_action(root: Path, text: str | None, message: str) -> None:
+    project.make(root)
+    project.put(root, "specs/actions/place_order.yaml", project.ACTION + "handler: true\n")
+    project.put(root, "specs/handlers/place_order.py", "def run(inputs, steps): ...\n")
+    assert generate(root).exit_code == 0
+    assert check(root).exit_code == 0
+    if text is None:
+        (root / "specs/handlers/place_order.py").unlink()
+    else:
+        project.put(root, "specs/handlers/place_order.py", text)
+    (drift,) = check(root).drifts
+    assert (drift.kind, drift.layer) == ("handler-misfit", Layer.INVOCABLE_ACTION)
+    assert message in drift.message
