@@ -35,10 +35,10 @@ golden: $(STAMP) ## write the expected trees of tests/golden again; read the dif
 	$(BIN)/python -m tests.golden
 
 judges: $(STAMP) ## the clients against Prism (needs npm)
-	$(BIN)/python tests/judges/prism/run.py
+	$(BIN)/python -m tests.judges.prism
 
-lock: $(STAMP) ## pin the development dependencies again
-	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt
+lock: ## pin the development dependencies again (needs uv)
+	uv pip compile --universal --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt
 
 clean: ## forget the environment and every cache
 	rm -rf .venv .codegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
