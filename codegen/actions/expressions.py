@@ -308,9 +308,8 @@ class _Parser:
         left = self._operand()
         op = next((op for op in _OPERATORS if self._take(op)), "")
         if not op:
-            raise _Refused(
-                self._at, f"expected one of {' '.join(_OPERATORS)} here", "compare with a value, such as == true"
-            )
+            hint = "write ==" if self._text.startswith("=", self._at) else "compare with a value, such as == true"
+            raise _Refused(self._at, f"expected one of {' '.join(_OPERATORS)} here", hint)
         return CompareExpression(left, op, self._operand(), start)
 
     def _operand(self) -> Expression:

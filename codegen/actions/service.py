@@ -101,16 +101,19 @@ def read_credentials(path: Path, root: Path, diagnostics: Diagnostics) -> Mappin
         path: the file.
         root: the project's root.
         diagnostics: collects what is wrong; a value where a reference must stand is `secret-as-value`.
+
+    Returns:
+        By name; a credential that was refused has no type.
     """
     if not path.exists():
         return {}
     if (source := read_source(path, root, diagnostics)) is None:
         return {}
     tree = check(source, published("credentials"), diagnostics) or {}
-    return {
-        name: Credential(name, entry["type"], {key: value for key, value in entry.items() if key != "type"})
-        for name, entry in sorted(tree.items())
-    }
+    found = {name: Credential(name, "", {}) for name in source.tree}  # also what was refused, so that it is known
+    for name, entry in tree.items():
+        found[name] = Credential(name, entry["type"], {key: value for key, value in entry.items() if key != "type"})
+    return dict(sorted(found.items()))
 
 
 def owner_of(tree: Mapping[str, Json]) -> Owner:

@@ -169,6 +169,10 @@ class _Checker:
             hint = nearest(value, map(str, schema["enum"])) if isinstance(value, str) else ""
             self._error("wrong-value", f"{_label(at)} must be one of {choices}", at, hint)
             return False
+        if isinstance(value, str) and (later := re.match(schema.get("x-later", "(?!)"), value)):
+            message = f"{later.group()} references are not implemented in this version"
+            self._error("not-implemented", message, at, schema.get("x-hint", ""))
+            return False
         if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
             self._error(
                 schema.get("x-rule", "wrong-value"),

@@ -187,6 +187,11 @@ def _members(value: ObjectOf, target: Typed, at: str, scope: Scope, report: Repo
         properties.update(member.get("properties", {}))
         free = free or not member.get("properties") or isinstance(member.get("additionalProperties"), Mapping)
     right = True
+    members = [member for member in target.members() if member.get("properties")]
+    lacking = set(members[0].get("required", ())) - {name for name, _ in value.members} if len(members) == 1 else set()
+    for name in sorted(lacking):
+        report.error("missing-argument", f"the field {name!r} must be there", at)
+        right = False
     for name, item in value.members:
         below = f"{at}/{escape(name)}"
         if name in properties:

@@ -73,7 +73,7 @@ def _credentials(
                 hint = nearest(scheme, contract.security_schemes)
                 report.error("unknown-scheme", f"the contract has no security scheme {scheme!r}", at, hint, key=True)
         elif credential is not None:
-            if not _fits(credential, contract.security_schemes[scheme]):
+            if credential.type and not _fits(credential, contract.security_schemes[scheme]):
                 message = f"a credential of type {credential.type} does not fit the scheme {scheme!r}"
                 report.error("credential-type", message, at)
             result[scheme] = credential
@@ -87,7 +87,7 @@ def _one_for_all(
     if credential is None:
         return {}
     fitting = {key: credential for key, scheme in contract.security_schemes.items() if _fits(credential, scheme)}
-    if contract.security_schemes and not fitting:
+    if contract.security_schemes and not fitting and credential.type:
         listed = ", ".join(f"{scheme.name} ({scheme.type})" for scheme in contract.security_schemes.values())
         message = f"a credential of type {credential.type} fits no security scheme of the contract"
         report.error("credential-type", message, "/credential", f"it has {listed}")

@@ -83,7 +83,7 @@ def _input(parsed: InputExpression, text: str, at: str, scope: Scope, report: Re
     bound = scope.inputs.get(parsed.name)
     if bound is None:
         if parsed.name not in scope.lost:
-            hint = nearest(parsed.name, scope.inputs)
+            hint = nearest(parsed.name, [*scope.inputs, *sorted(scope.lost)])
             report.inside("unknown-input", f"the action has no input {parsed.name!r}", at, text, parsed.offset, hint)
         return None
     reached = follow(Typed(bound.schema), parsed.path)

@@ -2,8 +2,8 @@
 
 They keep to what `codegen.actions.shapes` reads: `type` (one), `properties`, `propertyNames`, `required`,
 `additionalProperties`, `items`, `enum`, `pattern`, `minimum`, `minLength`, `minItems`, `anyOf` (members of different
-types,
-or told apart by a one-value enum) and references into `$defs`; `x-expected` says what a pattern wants, in words.
+types, or told apart by a one-value enum) and references into `$defs`. `x-expected` says what a pattern wants, in words,
+`x-hint` what to write, `x-later` which texts are for a later version, `x-rule` the rule's id.
 `{"not": {}}` refuses a key that this version does not implement.
 """
 
