@@ -112,12 +112,13 @@ class TypeWriter:
         return self._union([literal, *wider, *nothing])
 
     def _translated(self, schema: Schema) -> str:
-        rest = {key: value for key, value in schema.items() if key not in ("x-cast", "x-map")}
+        rest = {key: value for key, value in schema.items() if key not in ("x-cast", "x-cast-wire", "x-map")}
         cast = schema.get("x-cast")
         inner = self._imports.use(_CASTS[cast]) if cast and "enum" not in rest else self._type(rest)
         if not self._marked:
             return inner
-        marks = [f"{self._imports.use('Cast')}({py(cast)})"] if cast else []
+        wire = f", wire={py(schema['x-cast-wire'])}" if "x-cast-wire" in schema else ""
+        marks = [f"{self._imports.use('Cast')}({py(cast)}{wire})"] if cast else []
         if "x-map" in schema:
             marks.append(f"{self._imports.use('ValueMap')}({py(schema['x-map'])})")
         return f"{self._imports.use('Annotated')}[{', '.join([inner, *marks])}]"

@@ -1,7 +1,7 @@
 """Generate clients for real contracts, all operations, and import every module.
 
-`python tests/corpus/run_corpus.py [SPEC …]`. A spec is whole when every operation counted in the raw file is in OPERATIONS
-and every generated module compiles and imports.
+`python tests/corpus/run_corpus.py [SPEC …]`. A spec is whole when every operation counted in the raw file is in
+OPERATIONS and every generated module compiles and imports.
 Exits 1 if more than four of forty are not.
 """
 

@@ -51,7 +51,8 @@ def body_fields(contract: Contract, operation: Operation) -> tuple[BodyField, ..
     taken = {parameter.ident for parameter in operation.parameters}
     schema = contract.schemas[name]
     required = set(schema.get("required", ())) if operation.body.required else set()
-    return tuple(_field(contract, key, node, key in required, taken) for key, node in schema["properties"].items())
+    fields = [(key, node) for key, node in schema["properties"].items() if not node.get("readOnly")]
+    return tuple(_field(contract, key, node, key in required, taken) for key, node in fields)
 
 
 def _field(contract: Contract, name: str, node: JsonSchema, required: bool, taken: set[str]) -> BodyField:

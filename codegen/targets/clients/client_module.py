@@ -102,7 +102,7 @@ def _method(module: _Module, operation: Operation, constant: str) -> MethodView:
 
 
 def _declaration(word: Keyword, writer: TypeWriter, module: _Module) -> str:
-    if word.required or not word.nullable:
+    if word.required or not word.nullable or "x-default" in word.schema:
         return declaration(word, writer)
     # UNSET is a default, so it is needed when the module runs; types only by those who read them.
     unset = module.runtime.use("UNSET")

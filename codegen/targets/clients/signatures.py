@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.contract.model import Contract, JsonSchema, Operation, Parameter
+from codegen.contract.model import Contract, Json, JsonSchema, Operation, Parameter
+from codegen.render.literals import py
 from codegen.render.prose import brief
 from codegen.render.python_types import TypeWriter
 from codegen.targets.clients.bodies import body_fields, body_schema, is_nullable, whole_keyword
@@ -51,6 +52,15 @@ def _words(schema: JsonSchema) -> str:
 def declaration(keyword: Keyword, writer: TypeWriter) -> str:
     """Return a keyword that None leaves out as it stands in the signature: `name: type = default`."""
     written = writer.write(keyword.schema)
+    if "x-default" in keyword.schema:
+        return f"{keyword.name}: {_with_default(written, keyword.schema['x-default'])}"
     if keyword.required:
         return f"{keyword.name}: {written}"
     return f"{keyword.name}: {written}{'' if written in ('Any', 'None') else ' | None'} = None"
+
+
+def _with_default(written: str, default: Json) -> str:
+    # The default is as the definition says it: a date or a decimal is text there, which the runtime reads.
+    text = isinstance(default, str) and not {"str", "str_", "Any"} & set(written.replace("|", " ").split())
+    wider = " | str" if text and "Literal[" not in written else " | None" if default is None else ""
+    return f"{written}{wider} = {py(default)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from codegen.actions.plan import Plan, Service
@@ -13,6 +14,7 @@ from codegen.targets.clients.client_module import client_module
 from codegen.targets.clients.models_package import models_package
 from codegen.targets.clients.operations_module import operations_module
 from codegen.targets.clients.package_module import package_module, services_module
+from codegen.targets.clients.request_models import with_request_models
 from codegen.targets.clients.service_module import service_module
 
 
@@ -28,6 +30,7 @@ def generate(plan: Plan, cache: Path | None = None) -> Tree:
 
 
 def _service_files(service: Service, cache: Path | None) -> Iterator[tuple[str, str]]:
+    service = replace(service, contract=with_request_models(service.contract))
     folder = f"services/{service.name}"
     yield f"{folder}/__init__.py", package_module(service)
     yield f"{folder}/service.py", service_module(service)

@@ -193,3 +193,11 @@ def test_the_snapshot_is_sorted_json() -> None:
     text = generate(PLAN)["contracts/shop.json"]
     assert json.loads(text) == SHOP.snapshot
     assert text == json.dumps(SHOP.snapshot, indent=2, sort_keys=True) + "\n"
+
+
+def test_a_default_of_the_adaptation_is_sent_unless_the_caller_says_otherwise() -> None:
+    limit = parameter("limit", required=True, schema={"type": "integer", "x-default": 50})
+    since = parameter("since", required=True, schema={"type": "string", "format": "date", "x-default": "2026-01-01"})
+    made = contract((operation("read", "GET", "/x", parameters=(limit, since)),))
+    client = generate(plan(made))["services/shop/client.py"]
+    assert 'def read(self, *, limit: int = 50, since: date | str = "2026-01-01") -> None:' in client
