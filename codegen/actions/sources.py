@@ -68,6 +68,8 @@ def read_source(path: Path, root: Path, diagnostics: Diagnostics) -> Source | No
     tree = read_yaml(text, file, diagnostics)
     if isinstance(tree, dict):
         return Source(path, file, text, tree)
+    if tree is None and len(diagnostics) == before:  # nothing but comments: a mapping that is still empty
+        return Source(path, file, text, {})
     if len(diagnostics) == before:
         diagnostics.error("wrong-type", "the file must hold a mapping of keys to values", Place(file, 1, 1))
     return None

@@ -1,6 +1,6 @@
-"""Bad input is told in exactly these words: all of it at once, each with its place and, where there is one, a suggestion.
+"""Bad input is told in exactly these words: all of it at once, each with its place and often a suggestion.
 
-A case is a folder: a small project and `expected.txt`. `UPDATE_MESSAGES=1` writes what is said now; read the difference.
+A case is a folder: a small project and `expected.txt`. `UPDATE_MESSAGES=1` writes what is said now; read the diff.
 """
 
 from __future__ import annotations

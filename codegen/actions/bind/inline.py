@@ -8,7 +8,9 @@ from codegen.contract.model import JsonSchema, name_of
 MAX_OBJECTS = 10  # levels of objects; beyond, a value is passed on as it comes
 MAX_NODES = 2_000  # of one schema; an agent reads less
 UNROLLED = 2  # how often a definition may stand inside itself
-_DROPPED = frozenset(("x-wire", "x-cast", "x-map", "x-default", "discriminator", "$defs", "$schema", "$id"))
+_DROPPED = frozenset(
+    ("x-wire", "x-cast", "x-cast-wire", "x-map", "x-default", "discriminator", "$defs", "$schema", "$id")
+)
 _OF_INPUTS = frozenset(("default",))  # a value missing from an answer is not invented
 _OF_ANSWERS = frozenset(("x-open-enum",))  # what is sent keeps to the contract
 

@@ -8,10 +8,12 @@ from codegen.actions.bind.portable import portable, shorten
 from codegen.actions.bind.report import Report
 from codegen.actions.plan import Action, Effect, Tool
 from codegen.contract.model import Json, JsonSchema
+from codegen.core.digest import canonical
 
 MAX_NAME = 56  # characters: clients put `mcp__server__` before it, and several stop at 64
 GOOD_NAME = 40
 MAX_DESCRIPTION = 1_024  # characters
+MAX_SIZE = 40_000  # characters of both schemas, about 10,000 tokens
 _IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"))  # RFC 9110, section 9.2.2
 
 
@@ -21,7 +23,7 @@ def tool_of(action: Action, name: str, report: Report) -> Tool:
     Args:
         action: the action.
         name: the tool's name.
-        report: collects `tool-name` and `tool-description`.
+        report: collects `tool-name`, `tool-description` and `tool-size`.
     """
     _check_name(name, report)
     if len(action.description) > MAX_DESCRIPTION:
@@ -30,6 +32,7 @@ def tool_of(action: Action, name: str, report: Report) -> Tool:
     given, got = portable(_inputs(action)), portable(_outputs(action), answer=True)
     writes = [step.call.operation.method for step in action.steps if step.effect is Effect.WRITE]
     read_only = action.effect is Effect.READ
+    _check_size(given.schema, got.schema, report)
     return Tool(
         name=name,
         title=action.title,
@@ -53,6 +56,14 @@ def _check_name(name: str, report: Report) -> None:
     elif len(name) > GOOD_NAME:
         message = f"some clients cut a tool's name at {GOOD_NAME} characters, and {name!r} has {len(name)}"
         report.warning("tool-name", message, at, "name the tool shorter under tool.name")
+
+
+def _check_size(given: JsonSchema, got: JsonSchema, report: Report) -> None:
+    size = len(canonical((given, got)))
+    if size > MAX_SIZE:
+        message = f"the tool's schemas have {size:,} characters, and agents do best below {MAX_SIZE:,}"
+        at = "/outputs" if "outputs" in report.source.tree else "/operation"
+        report.warning("tool-size", message, at, "name the outputs that an agent needs")
 
 
 def _inputs(action: Action) -> JsonSchema:
