@@ -15,9 +15,9 @@ so recursion, order and hashing are easy. It knows nothing of Python code or of 
   `Contract.schemas`; strings, numbers, enums, arrays, maps and unions stand inline where they are used, unless recursive;
 * `example` is `examples: [...]`; `const` is `enum` of one; `exclusiveMinimum: true` has its 2020-12 form;
 * keys of `properties` are **stable names**. Where the wire differs a property carries `x-wire` (the wire name), where the Python
-  attribute differs `x-ident`; `x-cast` (`decimal`, `integer`, `number`, `string`, `boolean`, `date-time`) and `x-map` ({wire value: stable
-  value}) say how the wire's value becomes the stable one that the rest of the node describes; `x-open-enum: true` marks an
-  enum reached from an answer, where unknown values pass.
+  attribute differs `x-ident`; `x-cast` (`decimal`, `integer`, `number`, `string`, `boolean`, `date-time`; `x-cast-wire` is the
+  wire's type where it is no string) and `x-map` ({wire value: stable value}) say how the wire's value becomes the stable one that
+  the rest of the node describes; `x-open-enum: true` marks an enum reached from an answer, where unknown values pass.
 """
 
 from __future__ import annotations

@@ -52,10 +52,11 @@ def class_schema(definition: Schema) -> ClassSchema:
 
 
 def _tamed(schema: Schema, nodes: list[Schema]) -> Mapping[str, Any]:
-    if "anyOf" in schema and len(schema["anyOf"]) == 2 and schema["anyOf"][1] == {"type": "null"}:
-        return _nullable(schema["anyOf"][0], nodes)
-    if "$ref" in schema or schema.keys() & {"anyOf", "oneOf", "x-cast", "x-map", "enum"}:
+    if schema.keys() & {"$ref", "oneOf", "x-cast", "x-map", "enum"}:
         return _hidden(schema, nodes)
+    if "anyOf" in schema:
+        is_nullable = len(schema["anyOf"]) == 2 and schema["anyOf"][1] == {"type": "null"}
+        return _nullable(schema["anyOf"][0], nodes) if is_nullable else _hidden(schema, nodes)
     kind = schema.get("type")
     if kind == "array":
         return _limited(schema, {"type": "array", "items": _hidden(schema.get("items") or {}, nodes)})

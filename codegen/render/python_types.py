@@ -114,7 +114,7 @@ class TypeWriter:
     def _translated(self, schema: Schema) -> str:
         rest = {key: value for key, value in schema.items() if key not in ("x-cast", "x-cast-wire", "x-map")}
         cast = schema.get("x-cast")
-        inner = self._imports.use(_CASTS[cast]) if cast and "enum" not in rest else self._type(rest)
+        inner = self._cast_type(cast, rest) if cast and "enum" not in rest else self._type(rest)
         if not self._marked:
             return inner
         wire = f", wire={py(schema['x-cast-wire'])}" if "x-cast-wire" in schema else ""
@@ -122,6 +122,10 @@ class TypeWriter:
         if "x-map" in schema:
             marks.append(f"{self._imports.use('ValueMap')}({py(schema['x-map'])})")
         return f"{self._imports.use('Annotated')}[{', '.join([inner, *marks])}]"
+
+    def _cast_type(self, cast: str, schema: Schema) -> str:
+        takes_null = {"type": "null"} in schema.get("anyOf", ())
+        return self._union([self._imports.use(_CASTS[cast]), *(["None"] if takes_null else [])])
 
     def _limited(self, schema: Schema, bare: str) -> str:
         limits = limits_of(schema) if self._constrained else {}

@@ -128,6 +128,8 @@ def _value(node: Mapping[str, Any], line: Mapping[str, Any], at: str, around: Su
         around.error("adapt-word-unknown", f"{word!r} is no word of an `adapt` line", at, nearest(str(word), _WORDS))
     if "cast" in line and line["cast"] in CASTS:
         result = _instead(node, CASTS[line["cast"]]) | {"x-cast": line["cast"]}
+        if (wire := _wire_type(node)) != "string":
+            result["x-cast-wire"] = wire
     elif "cast" in line:
         message = f"the cast {line['cast']!r} is none of {', '.join(CASTS)}"
         around.error("adapt-cast-unknown", message, f"{at}/cast")
@@ -136,6 +138,12 @@ def _value(node: Mapping[str, Any], line: Mapping[str, Any], at: str, around: Su
     if "default" in line:
         result["x-default"] = line["default"]
     return result
+
+
+def _wire_type(node: Mapping[str, Any]) -> str:
+    """Return the JSON type that the wire's value has; a string where the contract leaves it open."""
+    members = [node, *node.get("anyOf", ())]
+    return next((str(m["type"]) for m in members if m.get("type", "null") != "null"), "string")
 
 
 def _instead(node: Mapping[str, Any], kind: Node) -> Node:

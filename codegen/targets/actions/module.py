@@ -156,7 +156,8 @@ def _imports(
     runtime |= {"Expectation"} if expects else set()
     runtime |= {"WhenMissing"} if any(expect.missing for expect in expects) else set()
     typed = names.imports()
-    typed.setdefault("typing", []).extend(["TYPE_CHECKING"] if action.steps else [])
+    answering = {step.call.service for step in action.steps if step.call.answer is not None}
+    typed.setdefault("typing", []).extend(["TYPE_CHECKING"] if answering else [])
     if action.handler:
         typed["typing"].append("Protocol")
         typed.setdefault("collections.abc", []).append("Awaitable")
@@ -174,7 +175,7 @@ def _imports(
         answers=tuple(
             ImportView(f"..services.{service}", (f"answers as {prefix}_answers",))
             for service, prefix in sorted(modules.items())
-            if any(call.answer is not None and call.service == service for call in (s.call for s in action.steps))
+            if service in answering
         ),
     )
 

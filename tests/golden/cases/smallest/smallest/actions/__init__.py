@@ -1,1 +1,1 @@
-"""The Invocable Actions: `find_part`."""
+"""The Invocable Actions: `find_part`, `pong`."""

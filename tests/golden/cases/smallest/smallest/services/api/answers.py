@@ -7,4 +7,5 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from . import models
 
+PongAnswer: TypeAlias = "None"
 GetPartAnswer: TypeAlias = "models.GetPartResponse"

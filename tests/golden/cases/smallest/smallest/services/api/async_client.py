@@ -18,6 +18,13 @@ class AsyncClient(AsyncServiceClient):
 
     service = SERVICE
 
+    async def pong(self) -> None:
+        """Call pong.
+
+        `POST /pong`
+        """
+        return await self._call(operations.PONG, {})
+
     async def get_part(self, *, sku: str) -> models.GetPartResponse:
         """Read one part.
 

@@ -18,6 +18,13 @@ class Client(ServiceClient):
 
     service = SERVICE
 
+    def pong(self) -> None:
+        """Call pong.
+
+        `POST /pong`
+        """
+        return self._call(operations.PONG, {})
+
     def get_part(self, *, sku: str) -> models.GetPartResponse:
         """Read one part.
 

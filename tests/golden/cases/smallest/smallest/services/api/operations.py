@@ -10,6 +10,8 @@ from pydantic import Field
 
 from . import models
 
+PONG: Operation[None] = Operation(name="pong", method="POST", path="/pong", responses=(Response(status="200"),))
+
 GET_PART: Operation[models.GetPartResponse] = Operation(
     name="getPart",
     method="GET",
@@ -29,4 +31,4 @@ GET_PART: Operation[models.GetPartResponse] = Operation(
     summary="Read one part.",
 )
 
-OPERATIONS: Mapping[str, Operation[Any]] = {"getPart": GET_PART}
+OPERATIONS: Mapping[str, Operation[Any]] = {"pong": PONG, "getPart": GET_PART}

@@ -16,3 +16,4 @@ class Order(Model):
     """Text such as 12.50."""
     status: Annotated[Literal["open", "closed"] | str, ValueMap({"OPN": "open", "CLS": "closed"})]
     note: str | None = "none given"
+    weight: Annotated[Decimal | None, Cast("decimal", wire="number")] | None = None

@@ -1,0 +1,3 @@
+"""The Invocable Actions: `approve_order`, `cancel_order`, `find_part`, `part_availability`, `reorder_part`,
+`stock_report`.
+"""

@@ -1,0 +1,184 @@
+"""Find part.
+
+Reads one part's master record by its stock keeping unit.
+
+Invocable Action `find_part`, a read. Nobody is named as its owner.
+
+Generated from specs/actions/find_part.yaml; change that file, or layer 1 below, and generate again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
+
+from codegen.runtime import Action, Arguments, AsyncRun, Owner, Permissions, Result, Run, Step, plain
+
+from ..services.inventory import async_client as inventory_async_client
+from ..services.inventory import client as inventory_client
+
+if TYPE_CHECKING:
+    from ..services.inventory import answers as inventory_answers
+
+
+class Inputs(Arguments):
+    """What `find_part` takes."""
+
+    sku: Annotated[str, Field(min_length=2, max_length=32, pattern="^[A-Z0-9]+(-[A-Z0-9]+)*$")]
+    """The part's stock keeping unit."""
+
+
+class OutputsReplacedByReplacedBy(Result):
+    """One of the objects inside."""
+
+    sku: str
+
+    name: str
+
+    category: Literal["fastener", "bearing", "motor", "sensor", "enclosure", "cable"] | str
+    """What kind of part it is."""
+
+    weight_g: float | None = None
+    """Weight of one piece in grams."""
+
+    supplier_id: str | None = None
+
+    tags: list[str] | None = None
+
+    discontinued: bool | None = None
+
+    replaced_by: Any | None = None
+    """What to use instead of a discontinued part."""
+
+
+class OutputsReplacedBy(Result):
+    """What to use instead of a discontinued part."""
+
+    sku: str
+
+    name: str
+
+    category: Literal["fastener", "bearing", "motor", "sensor", "enclosure", "cable"] | str
+    """What kind of part it is."""
+
+    weight_g: float | None = None
+    """Weight of one piece in grams."""
+
+    supplier_id: str | None = None
+
+    tags: list[str] | None = None
+
+    discontinued: bool | None = None
+
+    replaced_by: OutputsReplacedByReplacedBy | None = None
+    """What to use instead of a discontinued part."""
+
+
+class Outputs(Result):
+    """What `find_part` gives."""
+
+    sku: str
+
+    name: str
+
+    category: Literal["fastener", "bearing", "motor", "sensor", "enclosure", "cable"] | str
+    """What kind of part it is."""
+
+    weight_g: float | None = None
+    """Weight of one piece in grams."""
+
+    supplier_id: str | None = None
+
+    tags: list[str] | None = None
+
+    discontinued: bool | None = None
+
+    replaced_by: OutputsReplacedBy | None = None
+    """What to use instead of a discontinued part."""
+
+
+GET_PART = Step(
+    id="get_part",
+    service="inventory",
+    operation="getPart",
+    effect="read",
+    reads=(("category",), ("discontinued",), ("name",), ("replaced_by",), ("sku",), ("supplier_id",), ("tags",), ("weight_g",)),
+)
+
+
+class Steps:
+    """The steps of `find_part`, each with its policy, expectation and undo attached."""
+
+    def __init__(self, run: Run, inputs: Inputs) -> None:
+        self._run = run
+
+    def get_part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
+        """Read one part's master record.
+
+        Operation `getPart` of the External Service `inventory`, owned by warehouse.
+        """
+        inventory = self._run.client(inventory_client.Client)
+        return self._run.step(GET_PART, lambda: inventory.get_part(sku=sku))
+
+
+class AsyncSteps:
+    """The steps of `find_part` for async code, each with its policy, expectation and undo attached."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def get_part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
+        """Read one part's master record.
+
+        Operation `getPart` of the External Service `inventory`, owned by warehouse.
+        """
+        inventory = self._run.client(inventory_async_client.AsyncClient)
+        return await self._run.step(GET_PART, lambda: inventory.get_part(sku=sku))
+
+
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Run the declared steps in order."""
+    get_part = steps.get_part(sku=inputs.sku)
+    return Outputs(
+        sku=get_part.sku,
+        name=get_part.name,
+        category=get_part.category,
+        weight_g=get_part.weight_g,
+        supplier_id=get_part.supplier_id,
+        tags=plain(get_part.tags),
+        discontinued=get_part.discontinued,
+        replaced_by=plain(get_part.replaced_by),
+    )
+
+
+async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
+    """Run the declared steps in order."""
+    get_part = await steps.get_part(sku=inputs.sku)
+    return Outputs(
+        sku=get_part.sku,
+        name=get_part.name,
+        category=get_part.category,
+        weight_g=get_part.weight_g,
+        supplier_id=get_part.supplier_id,
+        tags=plain(get_part.tags),
+        discontinued=get_part.discontinued,
+        replaced_by=plain(get_part.replaced_by),
+    )
+
+
+ACTION = Action(
+    name="find_part",
+    title="Find part",
+    description="Reads one part's master record by its stock keeping unit.",
+    effect="read",
+    owner=Owner(team="", escalation=()),
+    total=60.0,
+    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    inputs=Inputs,
+    outputs=Outputs,
+    steps=Steps,
+    async_steps=AsyncSteps,
+    perform=perform,
+    perform_async=perform_async,
+)

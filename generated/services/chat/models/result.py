@@ -1,0 +1,14 @@
+"""Models of Chat: Result."""
+
+from __future__ import annotations
+
+from codegen.runtime import Model
+
+
+class Result(Model):
+    ok: bool
+    """Whether the call did what it says."""
+    error: str | None = None
+    """A short code where `ok` is false."""
+    detail: str | None = None
+    """A sentence where `ok` is false."""

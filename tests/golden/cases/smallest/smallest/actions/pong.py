@@ -1,0 +1,90 @@
+"""Pong.
+
+Pokes the service. Nothing goes in and nothing comes out.
+
+Invocable Action `pong`, a write. Nobody is named as its owner.
+
+Generated from specs/actions/pong.yaml; change that file, or layer 1 below, and generate again.
+"""
+
+from __future__ import annotations
+
+from codegen.runtime import Action, Arguments, AsyncRun, Owner, Permissions, Result, Run, Step
+
+from ..services.api import async_client as api_async_client
+from ..services.api import client as api_client
+
+
+class Inputs(Arguments):
+    """What `pong` takes."""
+
+
+class Outputs(Result):
+    """What `pong` gives."""
+
+
+PONG = Step(
+    id="pong",
+    service="api",
+    operation="pong",
+    effect="write",
+)
+
+
+class Steps:
+    """The steps of `pong`, each with its policy, expectation and undo attached."""
+
+    def __init__(self, run: Run, inputs: Inputs) -> None:
+        self._run = run
+
+    def pong(self) -> None:
+        """pong.
+
+        Operation `pong` of the External Service `api`.
+        """
+        api = self._run.client(api_client.Client)
+        self._run.step(PONG, lambda: api.pong())
+
+
+class AsyncSteps:
+    """The steps of `pong` for async code, each with its policy, expectation and undo attached."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def pong(self) -> None:
+        """pong.
+
+        Operation `pong` of the External Service `api`.
+        """
+        api = self._run.client(api_async_client.AsyncClient)
+        await self._run.step(PONG, lambda: api.pong())
+
+
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Run the declared steps in order."""
+    steps.pong()
+    return Outputs()
+
+
+async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
+    """Run the declared steps in order."""
+    await steps.pong()
+    return Outputs()
+
+
+ACTION = Action(
+    name="pong",
+    title="Pong",
+    description="Pokes the service. Nothing goes in and nothing comes out.",
+    effect="write",
+    owner=Owner(team="", escalation=()),
+    total=60.0,
+    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    inputs=Inputs,
+    outputs=Outputs,
+    steps=Steps,
+    async_steps=AsyncSteps,
+    perform=perform,
+    perform_async=perform_async,
+)
