@@ -67,11 +67,11 @@ def find(start: Path, diagnostics: Diagnostics | None = None) -> Project | None:
         None where there is no project, which is not reported, or where its settings are wrong, which is.
     """
     collected = Diagnostics() if diagnostics is None else diagnostics
-    start = start.resolve()
+    start, before = start.resolve(), len(collected)
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():
             text, table = _read(folder / FILE, collected)
-            if collected.failed:
+            if len(collected) > before:
                 return None
             if table is not None:
                 return _Reader(folder, text, collected).project(table)

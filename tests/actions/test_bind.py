@@ -185,6 +185,27 @@ def test_a_retry_that_could_repeat_a_write_is_refused(bound: Bind) -> None:
     assert bound(read, service=text)[1] == []
 
 
+def test_a_handler_gives_outputs_of_its_own(bound: Bind) -> None:
+    text = "action: count\ndescription: Counts.\nsteps: [{id: all, operation: shop.listNames}]\n"
+    text += "outputs: {count: {type: integer}, note: {type: string, required: false}}\n"
+    plan, problems = bound(text + "handler: true\n")
+    assert problems == []
+    assert [(output.name, output.optional) for output in plan.actions[0].outputs] == [("count", False), ("note", True)]
+    assert [problem.rpartition("[")[2] for problem in bound(text)[1]] == ["missing-key]", "missing-key]"]
+
+
+def test_hints_follow_the_methods(bound: Bind) -> None:
+    lines = "action: a{0}\ndescription: Does.\noperation: shop.{0}\n"
+    operations = ("createOrder", "cancelOrder", "listNames")
+    plan, _ = bound(*(lines.format(name).replace(f"a{name}", name.lower()) for name in operations))
+    hints = {tool.name: (tool.read_only, tool.destructive, tool.idempotent) for tool in plan.tools}
+    assert hints == {
+        "createorder": (False, False, False),
+        "cancelorder": (False, True, True),
+        "listnames": (True, False, True),
+    }
+
+
 def test_conditions_keep_both_sides(bound: Bind) -> None:
     plan, _ = bound(WHOLE)
     when = plan.actions[0].steps[1].when

@@ -13,7 +13,7 @@ from codegen.contract.model import Contract, Json, JsonSchema, name_of
 from codegen.core.digest import of_value
 
 _DOC = ("description", "title", "examples", "deprecated")
-_WIRE = ("x-wire", "x-cast", "x-map", "discriminator")
+_WIRE = ("x-wire", "x-cast", "x-cast-wire", "x-map", "discriminator")
 _NESTED = ("properties", "patternProperties", "dependentSchemas")
 _UNIONS = ("anyOf", "oneOf", "prefixItems")
 _VALUES = ("default", "x-default")
