@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codegen.actions.bind.kinds import Typed
+from codegen.actions.bind.paths import Reached, follow
 from codegen.actions.plan import (
     AnswerRef,
     Argument,
@@ -100,6 +102,36 @@ def test_expectations_hold_the_rule_of_each_field(bound: Bind) -> None:
         ("/eta", Missing.DEFAULT),
         ("/lines", Missing.OMIT),
     ]
+
+
+def test_a_rule_promises_its_own_field_and_not_what_may_be_missing_below(bound: Bind) -> None:
+    plan, problems = bound(
+        """
+action: show
+description: Shows.
+inputs: {id: {from: shop.orders.get.id}}
+steps:
+  - id: seen
+    operation: shop.orders.get
+    with: {id: $inputs.id}
+    expect: {missing: {parent: fail}}
+outputs:
+  parent: $steps.seen.response.body#/parent/id
+  eta: $steps.seen.response.body#/parent/eta
+"""
+    )
+    assert problems == []
+    assert [output.optional for output in plan.actions[0].outputs] == [False, True]
+
+
+def test_a_field_that_must_be_there_may_still_be_null() -> None:
+    schema = {
+        "type": "object",
+        "required": ["a", "b"],
+        "properties": {"a": {"anyOf": [{"type": "string"}, {"type": "null"}]}, "b": {"type": "string"}},
+    }
+    reached = [follow(Typed(schema), [name]) for name in ("a", "b")]
+    assert [isinstance(found, Reached) and found.path[0].optional for found in reached] == [True, False]
 
 
 def test_three_lines_are_an_action(bound: Bind) -> None:

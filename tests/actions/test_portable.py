@@ -114,6 +114,17 @@ def test_a_schema_that_holds_itself_is_written_out_twice() -> None:
     assert deepest == {"type": "string", "description": "Any JSON value, written as JSON text"}
 
 
+def test_objects_nest_ten_levels_and_then_are_json_text() -> None:
+    def levels(number: int) -> Any:
+        return {"type": "object", "properties": {"x": levels(number - 1)}} if number else {"type": "string"}
+
+    ten, eleven = of(levels(10)), of(levels(11))
+    for _ in range(9):
+        ten, eleven = ten["properties"]["x"], eleven["properties"]["x"]
+    assert ten["properties"]["x"] == {"type": "string"}
+    assert eleven["properties"]["x"] == {"type": "string", "description": "An object, written as JSON text"}
+
+
 def test_read_only_fields_are_given_and_write_only_ones_taken() -> None:
     fields = {"r": {"type": "string", "readOnly": True}, "w": {"type": "string", "writeOnly": True}}
     schema = {"type": "object", "properties": fields, "required": ["r", "w"]}
