@@ -185,8 +185,12 @@ def _blames(report: str, service: str) -> bool:
 def _brief(envelope: Mapping[str, Any]) -> str:
     """Return what of an envelope a reader of the story wants to see."""
     if envelope["ok"]:
-        return "\n".join(
-            [f"result: {envelope['result']}", *(f"warning: {warning}" for warning in envelope.get("warnings", ()))]
-        )
+        warnings = [f"warning: {_told(warning)}" for warning in envelope.get("warnings", ())]
+        return "\n".join([f"result: {envelope['result']}", *warnings])
     shown = ("layer", "code", "service", "operation", "owner", "outcome", "message", "next_step")
     return "\n".join(f"{name}: {envelope['error'][name]}" for name in shown if envelope["error"].get(name))
+
+
+def _told(warning: Mapping[str, Any]) -> str:
+    """Return what a person reads of a warning first."""
+    return ", ".join(f"{key} {warning[key]}" for key in ("layer", "owner", "code", "message") if warning.get(key))

@@ -54,6 +54,8 @@ def drifts(items: Iterable[Drift]) -> None:
         click.echo(click.style(str(layer), bold=True))
         for drift in group:
             click.echo(f"  {printable(drift.message)} [{drift.kind}]")
+            for detail in drift.details:
+                click.echo(f"    {printable(detail)}")
             click.echo(f"    mend: {printable(drift.mend)}")
 
 

@@ -13,6 +13,7 @@ from codegen.core.names import assign, snake, words
 from codegen.core.places import pointer
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_OF_CLIENTS = ("call", "close", "service")  # what every client has already
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def operation_index(
     given |= {f"operation:{key}": renamed[key] for key, *_ in found if key in renamed}
     names = assign(wires.items(), given)
     idents = assign(
-        ((f"ident:{key}", snake(names[f"operation:{key}"], "call")) for key, *_ in found), pins, reserved=("call",)
+        ((f"ident:{key}", snake(names[f"operation:{key}"], "call")) for key, *_ in found),
+        pins,
+        reserved=_OF_CLIENTS,
     )
     entries = (
         _entry(key, at, item, node, names[f"operation:{key}"], wires[f"operation:{key}"], idents[f"ident:{key}"])

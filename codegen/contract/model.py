@@ -7,17 +7,19 @@ so recursion, order and hashing are easy. It knows nothing of Python code or of 
 
 * every node is a mapping; `True` is `{}`, `False` is `{"not": {}}`;
 * `type` is one string; several types, `nullable` and `type` lists become `anyOf`, null as a last `{"type": "null"}`;
-* a `$ref` is `#/$defs/<Name>` and beside it stand only annotations (`description`, `default`, `deprecated`, `readOnly`,
-  `writeOnly`, `examples`, `x-…` below);
-* `allOf` is merged away; `oneOf` stays `oneOf` only with a `discriminator` (`{"propertyName", "mapping": {value: Name}}`), else
-  it is `anyOf`; a union of one is its member;
+* a `$ref` is `#/$defs/<Name>` and beside it stand only annotations (`description`, `default`, `deprecated`,
+  `readOnly`, `writeOnly`, `examples`, `x-…` below);
+* `allOf` is merged away; `oneOf` stays `oneOf` only with a `discriminator` (`{"propertyName", "mapping": {value:
+  Name}}`), else it is `anyOf`; a union of one is its member;
 * every object with `properties`, and every schema that a component names and that is an object, is a definition of
-  `Contract.schemas`; strings, numbers, enums, arrays, maps and unions stand inline where they are used, unless recursive;
+  `Contract.schemas`; strings, numbers, enums, arrays, maps and unions stand inline where they are used, unless
+  recursive;
 * `example` is `examples: [...]`; `const` is `enum` of one; `exclusiveMinimum: true` has its 2020-12 form;
-* keys of `properties` are **stable names**. Where the wire differs a property carries `x-wire` (the wire name), where the Python
-  attribute differs `x-ident`; `x-cast` (`decimal`, `integer`, `number`, `string`, `boolean`, `date-time`; `x-cast-wire` is the
-  wire's type where it is no string) and `x-map` ({wire value: stable value}) say how the wire's value becomes the stable one that
-  the rest of the node describes; `x-open-enum: true` marks an enum reached from an answer, where unknown values pass.
+* keys of `properties` are **stable names**. Where the wire differs a property carries `x-wire` (the wire name), where
+  the Python attribute differs `x-ident`; `x-cast` (`decimal`, `integer`, `number`, `string`, `boolean`, `date-time`;
+  `x-cast-wire` is the wire's type where it is no string) and `x-map` ({wire value: stable value}) say how the wire's
+  value becomes the stable one that the rest of the node describes; `x-open-enum: true` marks an enum reached from an
+  answer, where unknown values pass.
 """
 
 from __future__ import annotations

@@ -12,14 +12,15 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 # Attributes of pydantic's BaseModel and of the names that generated modules use themselves:
 # a field of that name would hide them.
-RESERVED_FIELDS = frozenset(
-    """
-    construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
-    model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra model_fields
-    model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate
-    model_validate_json model_validate_strings self cls
-    """.split()
-)
+# fmt: off
+RESERVED_FIELDS = frozenset((
+    "construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema",
+    "schema_json", "update_forward_refs", "validate", "model_computed_fields", "model_config", "model_construct",
+    "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields", "model_fields_set",
+    "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate",
+    "model_validate_json", "model_validate_strings", "self", "cls",
+))
+# fmt: on
 RESERVED_WORDS = frozenset(keyword.kwlist) | {"self", "cls"}
 _BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 

@@ -38,6 +38,7 @@ class Drift:
         subject: the operation, action, tool or file.
         message: what disagrees, in one sentence.
         mend: the command or the line that mends it.
+        details: the places where it shows, a line each.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Drift:
     subject: str
     message: str
     mend: str
+    details: tuple[str, ...] = ()
 
 
 def ordered(drifts: Iterable[Drift]) -> tuple[Drift, ...]:

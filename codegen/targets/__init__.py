@@ -1,0 +1,1 @@
+"""What turns the plan into files: each target is a pure function `Plan -> Tree` that knows neither others nor the disk."""

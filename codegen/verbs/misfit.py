@@ -20,8 +20,6 @@ from codegen.verbs.assemble import Inputs, bound, site_of
 from codegen.verbs.renames import renames
 from codegen.verbs.yaml_text import flow
 
-_TOLD = 3  # misfits of one service that are spelled out
-
 
 def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
     """Return the services whose contract the definitions no longer fit, if they fit the snapshots."""
@@ -76,7 +74,6 @@ def _errors(project: Project, inputs: Inputs, contracts: Mapping[str, Contract])
 
 
 def _drift(settings: ServiceSettings, errors: list[str], lines: Mapping[str, Json]) -> Drift:
-    told = "; ".join(errors[:_TOLD]) + (f"; and {len(errors) - _TOLD} more" if len(errors) > _TOLD else "")
-    message = f"The contract of {settings.name} no longer fits what held against its snapshot: {told}."
+    message = f"The contract of {settings.name} no longer fits what held against its snapshot."
     mend = mending(settings, lines) if lines else f"adapt the change in {settings.file}, then codegen generate"
-    return Drift("contract-misfit", Layer.EXTERNAL_SERVICE, settings.name, message, mend)
+    return Drift("contract-misfit", Layer.EXTERNAL_SERVICE, settings.name, message, mend, tuple(errors))

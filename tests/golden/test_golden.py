@@ -37,7 +37,7 @@ def test_every_module_imports(case: Path) -> None:
 @by_name
 def test_json_files_are_json(case: Path) -> None:
     """Snapshots and tools parse."""
-    files = [path for path in (case / output_of(case)).rglob("*.json")]
+    files = list((case / output_of(case)).rglob("*.json"))
 
     assert files
     for path in files:
