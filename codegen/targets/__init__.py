@@ -1,1 +1,1 @@
-"""What turns the plan into files: each target is a pure function `Plan -> Tree` that knows neither others nor the disk."""
+"""What turns the plan into files: each target is a pure function `Plan -> Tree`, ignorant of others and of the disk."""

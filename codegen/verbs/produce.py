@@ -40,14 +40,13 @@ def produce(start: Path, *, dry_run: bool, diff: bool, adopt: bool, discard: Seq
 
 def _below(discard: Collection[str], site: Site) -> list[str]:
     """Return the files to discard relative to the output folder."""
-    paths = []
+    folder, paths = site.folder.resolve(), []
     for name in discard:
-        file = (Path.cwd() / name).resolve()
-        if not file.exists():
-            file = (site.root / name).resolve()
-        if not file.is_relative_to(site.folder.resolve()):
+        candidates = [(base / name).resolve() for base in (Path.cwd(), site.root)]
+        file = next((file for file in candidates if file.is_relative_to(folder)), None)
+        if file is None:
             raise UsageError(f"{name} is no file of {site.output}/", "`codegen check` lists the edited files")
-        paths.append(file.relative_to(site.folder.resolve()).as_posix())
+        paths.append(file.relative_to(folder).as_posix())
     return paths
 
 
