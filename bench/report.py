@@ -41,7 +41,7 @@ def table(rows: list[Row]) -> str:
     ]
     for row in rows:
         ours = next(other.seconds for other in rows if other.case == row.case)
-        imported = "" if row.import_seconds is None else f"{row.import_seconds * 1000:.1f}"
+        imported = "" if row.import_seconds is None else f"{row.import_seconds * 1000:.1f}".replace("nan", "fails")
         result = f"exit {row.runs[0].code}" if row.failed else "ok"
         figures = f"{row.seconds:.2f} | {row.seconds / ours:.2f} | {row.mebibytes:.0f} | {imported}"
         lines.append(f"| {row.case} | {row.tool} | {figures} | {result} |")

@@ -12,7 +12,10 @@ from bench.measure import Run, run
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / ".cache" / "bench"
-PEERS = {"opc": ["openapi-python-client==0.29.1"], "dcg": ["datamodel-code-generator==0.89.0", "httpx2"]}
+PEERS = {
+    "opc": ["openapi-python-client==0.29.1"],
+    "dcg": ["datamodel-code-generator==0.89.0", "httpx2", "pydantic[email]"],
+}
 GITHUB = ROOT / ".cache" / "corpus" / "oct" / "package" / "generated" / "api.github.com.json"
 
 
@@ -20,10 +23,10 @@ def prepare() -> None:
     """Make the peers' environments and fetch GitHub's contract, where they are not there yet."""
     for name, packages in PEERS.items():
         folder = CACHE / name
-        if not (folder / "bin" / "ready").exists():
+        if not (folder / "bin" / f"ready-{len(packages)}").exists():
             subprocess.run([sys.executable, "-m", "venv", folder], check=True)
             subprocess.run([folder / "bin" / "pip", "install", "-q", *packages], check=True)
-            (folder / "bin" / "ready").touch()
+            (folder / "bin" / f"ready-{len(packages)}").touch()
     if not GITHUB.exists():
         target = GITHUB.parents[2]
         target.mkdir(parents=True, exist_ok=True)
