@@ -71,6 +71,7 @@ components: {parameters: {Shared: {name: s, in: query, required: 'true', style: 
     assert [response.status for response in get.responses] == ["default"]
     assert contract.operations["delete_things_by_id"].method == "DELETE"
     assert {item.rule for item in diagnostics} == {
+        "header-of-runtime",
         "parameter-invalid",
         "path-parameter-missing",
         "path-parameter-unused",

@@ -139,9 +139,13 @@ class _Tidy:
         if location == "path" and name not in in_path:
             self._notes.warning("path-parameter-unused", f"the path has no {{{name}}} for the parameter", at)
             return True
-        if location == "header" and name.lower() in ("accept", "content-type"):
-            return True  # the runtime's own (OpenAPI 3.1, section 4.8.12.2)
-        return location == "header" and name.lower() == "authorization" and bool(self._schemes)
+        own = ("accept", "content-type", *(["authorization"] if self._schemes else []))
+        if location == "header" and name.lower() in own:  # OpenAPI 3.1, section 4.8.12.2
+            self._notes.info(
+                "header-of-runtime", f"the header {name!r} is the runtime's to send; it is no argument", at
+            )
+            return True
+        return False
 
     def _parameter(self, node: Mapping[str, Any], at: str) -> dict[str, Any]:
         if "$ref" in node:

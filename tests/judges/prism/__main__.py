@@ -16,11 +16,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.corpus.run_corpus import fetch, path_of
 from tests.judges.prism.prism import has_node, install, prism
 
 ROOT = Path(__file__).resolve().parents[3]
 CACHE = ROOT / ".cache"
-CORPUS = CACHE / "corpus" / "od" / "package" / "api"
 EXAMPLE = ("inventory", "erp", "chat")
 SPECS = {
     "rentcast": "rentcast.io.json",
@@ -41,6 +41,7 @@ def main() -> int:
         _say("prism: skipped, for want of node and npm on this machine")
         return 1 if os.environ.get("CI") == "true" else 0
     command = install(CACHE / "prism")
+    fetch()
     _say(f"{'contract':12} {'operations':>10} {'calls':>6} {'accepted':>9}")
     refused = 0
     with tempfile.TemporaryDirectory(prefix="prism-judge-") as folder:
@@ -49,7 +50,7 @@ def main() -> int:
             refused += _judge(command, example, service, example / "specs" / service / "openapi.yaml", Path(folder))
         for service, file in SPECS.items():
             project = Path(folder) / service
-            contract = _project(project, service, CORPUS / file)
+            contract = _project(project, service, path_of(file))
             refused += _judge(command, project, service, contract, Path(folder))
     return 1 if refused else 0
 
@@ -64,8 +65,6 @@ def _example(project: Path) -> Path:
 
 def _project(project: Path, service: str, spec: Path) -> Path:
     """Make a project of one contract, all operations; return the contract's file in it."""
-    if not spec.exists():
-        raise SystemExit(f"{spec.name} of the corpus is not here: `make corpus` fetches it")
     project.mkdir()
     copied = project / spec.name
     shutil.copy(spec, copied)
