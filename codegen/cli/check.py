@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from codegen.cli.say import FORMAT, as_json, diagnose, drifts
+from codegen.cli.say import FORMAT, VERBOSE, as_json, diagnose, drifts
 
 
 @click.command("check")
+@VERBOSE
 @FORMAT
-def command(form: str) -> int:
+def command(verbose: bool, form: str) -> int:
     """Say whether contracts, definitions, handlers, lock and generated code are in step; write nothing.
 
     Drift is listed by layer (External Service, Invocable Action, Agent Action), each with what mends it. Exits 0
@@ -29,7 +30,7 @@ def command(form: str) -> int:
     if form == "json":
         as_json(result)
         return result.exit_code
-    diagnose(result.diagnostics)
+    diagnose(result.diagnostics, verbose=verbose)
     drifts(result.drifts)
     if result.exit_code == 0:
         click.echo("no drift")

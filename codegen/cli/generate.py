@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from codegen.cli.say import FORMAT, as_json, complain, diagnose, drifts, talk
+from codegen.cli.say import FORMAT, VERBOSE, as_json, complain, diagnose, drifts, talk
 from codegen.verbs.generate import generate
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     "--discard", metavar="FILE", multiple=True, help="Overwrite this edited file; a copy is kept. May repeat."
 )
 @click.option("--adopt", is_flag=True, help="Take over files that stand where generated ones go; copies are kept.")
+@VERBOSE
 @FORMAT
-def command(dry_run: bool, diff: bool, discard: tuple[str, ...], adopt: bool, form: str) -> int:
+def command(dry_run: bool, diff: bool, discard: tuple[str, ...], adopt: bool, verbose: bool, form: str) -> int:
     """Make or update the generated code from contracts and definitions.
 
     Files that were edited by hand are never overwritten: they stop the run and are named.
@@ -38,7 +39,7 @@ def command(dry_run: bool, diff: bool, discard: tuple[str, ...], adopt: bool, fo
     if form == "json":
         as_json(result)
         return result.exit_code
-    diagnose(result.diagnostics)
+    diagnose(result.diagnostics, verbose=verbose)
     for text in result.diffs:
         click.echo(text, nl=False)
     if result.refused:

@@ -22,6 +22,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the result is printed."
 )
+VERBOSE = click.option("--verbose", is_flag=True, help="Also print each info: what was mended or left out harmlessly.")
 
 
 def complain(message: str, suggestion: str = "") -> None:
@@ -35,8 +36,21 @@ def talk(text: str) -> None:
     click.echo(text, err=True)
 
 
-def diagnose(items: Iterable[Diagnostic]) -> None:
-    """Print diagnostics, `file:line:column: error: message (suggestion) [rule]`, grouped by file."""
+def diagnose(items: Iterable[Diagnostic], *, verbose: bool = True) -> None:
+    """Print diagnostics, `file:line:column: error: message (suggestion) [rule]`, grouped by file.
+
+    Args:
+        items: in the order of their places.
+        verbose: print infos too; without, one line counts them.
+    """
+    items = list(items)
+    shown = [item for item in items if verbose or str(item.severity) != "info"]
+    _groups(shown)
+    if hidden := len(items) - len(shown):
+        talk(f"{hidden} {'info' if hidden == 1 else 'infos'} not shown: --verbose prints them")
+
+
+def _groups(items: Iterable[Diagnostic]) -> None:
     groups = itertools.groupby(items, lambda item: item.place.file if item.place else "")
     for number, (_, group) in enumerate(groups):
         if number:
