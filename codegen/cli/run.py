@@ -24,9 +24,16 @@ def _pair(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 @click.option("--json", "document", metavar="OBJECT", default="", help="Inputs as a JSON object.")
 @click.option("--role", "roles", multiple=True, help="A role that the caller has. May repeat.")
 @click.option("--scope", "scopes", multiple=True, help="A scope that the caller has. May repeat.")
+@click.option("--mock", is_flag=True, help="Play the services from their contracts for this one run.")
 @click.option("--yes", is_flag=True, help="Do not ask before an action that writes.")
 def command(
-    action: str, pairs: list[tuple[str, str]], document: str, roles: tuple[str, ...], scopes: tuple[str, ...], yes: bool
+    action: str,
+    pairs: list[tuple[str, str]],
+    document: str,
+    roles: tuple[str, ...],
+    scopes: tuple[str, ...],
+    mock: bool,
+    yes: bool,
 ) -> int:
     """Invoke the generated ACTION as the caller `local`, and print its result or its error as JSON.
 
@@ -34,7 +41,7 @@ def command(
 
     \b
     Examples:
-      codegen run part_availability --input sku=PUMP-7
+      codegen run part_availability --input sku=PUMP-7 --mock
       codegen run reorder_part --json '{"sku": "PUMP-7", "quantity": 3}' --role buyer --yes
     """  # noqa: D301  # click's \b
     # heavy: pydantic and the transport
@@ -48,6 +55,8 @@ def command(
         talk(printable(question))
         return click.confirm("go on?", err=True)
 
-    result = run(Path.cwd(), action, pairs=pairs, document=document, roles=roles, scopes=scopes, approve=approve)
+    result = run(
+        Path.cwd(), action, pairs=pairs, document=document, roles=roles, scopes=scopes, mock=mock, approve=approve
+    )
     as_json(result.envelope)
     return result.exit_code

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from codegen.core.diagnostics import nearest
 from codegen.project import Project
 from codegen.runtime import Action, Context
 from codegen.verbs.failure import UsageError
+from codegen.verbs.mock import serve
 from codegen.verbs.open import open_project
 
 CALLER = "local"
@@ -37,6 +39,7 @@ def run(
     document: str = "",
     roles: Collection[str] = (),
     scopes: Collection[str] = (),
+    mock: bool = False,
     approve: Callable[[str], bool],
 ) -> RunResult:
     """Invoke an action of the project that `start` lies in.
@@ -48,6 +51,7 @@ def run(
         document: further inputs as a JSON object.
         roles: what the caller has.
         scopes: likewise.
+        mock: play the services from their contracts for this one run, in place of the real ones.
         approve: is asked, in a sentence, before an action that writes.
 
     Raises:
@@ -59,9 +63,26 @@ def run(
         arguments = {**_object(document), **_typed(action, pairs)}
         if action.effect == "write" and not approve(f"{name} writes: {action.description.strip()}"):
             raise UsageError(f"{name} was not run", "give --yes to run an action that writes without being asked")
-        context = Context(principal=CALLER, roles=frozenset(roles), scopes=frozenset(scopes))
-        envelope = action.invoke(arguments, context)
+        services: AbstractContextManager[Mapping[str, str]] = _services(start) if mock else nullcontext({})
+        with services as urls:
+            context = Context(principal=CALLER, roles=frozenset(roles), scopes=frozenset(scopes), base_urls=urls)
+            envelope = action.invoke(arguments, context)
     return RunResult(envelope, 0 if envelope.get("ok") is True else 1)
+
+
+@contextmanager
+def _services(start: Path) -> Iterator[Mapping[str, str]]:
+    """Play the project's services; yields where each answers, with their credentials in the environment."""
+    with serve(start) as mocks:
+        if mocks.exit_code:
+            raise UsageError("\n".join(str(item) for item in mocks.diagnostics))
+        before = dict(os.environ)
+        os.environ.update(mocks.environment)
+        try:
+            yield mocks.urls
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 @contextmanager
