@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .client import ServiceClient as ServiceClient
     from .context import Context as Context
     from .context import Permissions as Permissions
+    from .decoding import Decoding as Decoding
     from .errors import AgentActionError as AgentActionError
     from .errors import ExternalServiceError as ExternalServiceError
     from .errors import InvocableActionError as InvocableActionError
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "action": ("Action",),
     "context": ("Context", "Permissions"),
+    "decoding": ("Decoding",),
     "expectation": ("Expectation", "WhenMissing"),
     "mapping": ("needed", "present", "same_text", "text"),
     "run": ("AsyncRun", "Run"),

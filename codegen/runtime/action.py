@@ -19,6 +19,7 @@ from .acting import Acting, act, act_async
 from .context import Context, Permissions
 from .correlation import correlation_scope
 from .deadline import Deadline, deadline_scope
+from .decoding import Decoding, decoded
 from .errors import InvocableActionError, LayerError
 from .refusals import input_invalid, permission_denied, unread
 from .run import AsyncRun, Run, TakenBack, overdue
@@ -41,6 +42,7 @@ class Action(Generic[I, O]):
         steps, async_steps: make the steps of a run.
         perform, perform_async: the declared sequence, where there is no handler.
         handler: loads the person's `run`, which may be a function or a coroutine function.
+        decodings: where the tool's schema has another form than the inputs.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Action(Generic[I, O]):
     perform: Callable[[I, Any], O] | None = None
     perform_async: Callable[[I, Any], Awaitable[O]] | None = None
     handler: Callable[[], Callable[..., Any]] | None = None
+    decodings: tuple[Decoding, ...] = ()
 
     def invoke(self, arguments: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
         """Run the action in this thread and return the envelope; a failure of any layer is in it, never raised."""
@@ -124,8 +127,9 @@ class Action(Generic[I, O]):
         """
         if lacking := self.permissions.lacking(context):
             raise permission_denied(self.name, lacking, self.owner)
+        own = decoded(arguments, self.decodings) if self.decodings else arguments
         try:
-            return self.inputs.model_validate_json(to_json(arguments))
+            return self.inputs.model_validate_json(to_json(own))
         except ValidationError as error:
             raise input_invalid(error, self.inputs) from None
 

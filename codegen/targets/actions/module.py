@@ -54,13 +54,14 @@ def view_of(action: Action, plan: Plan) -> ActionView:
         owner=_owner(action),
         permissions=_permissions(action),
         total=float(action.total),
-        imports=_imports(action, names, helpers, modules, (taking, giving)),
+        imports=_imports(action, plan, names, helpers, modules, (taking, giving)),
         models=(*taking.written, *giving.written),
         steps=steps,
         needs_inputs=any("self._inputs" in step.run for step in steps),
         handler=Code(module_name(action)) if action.handler else None,
         lines=lines,
         result=result,
+        decodings=_decodings(action, plan),
         flavours=flavours(action.name),
     )
 
@@ -131,8 +132,22 @@ def _condition_note(step: Step) -> str:
     return f"`{step.id}` is called only under its condition; else there is no answer of it."
 
 
+def _decodings(action: Action, plan: Plan) -> tuple[Code, ...]:
+    """Return how the arguments of the action's tool become its inputs."""
+    found = next((tool.decodings for tool in plan.tools if tool.action == action.name), ())
+    return tuple(
+        layout.call(
+            "Decoding",
+            [f"path={py(d.path)}", f"kind={py(d.kind)}", *([f"names={py(d.names)}"] if d.names else [])],
+            indent=8,
+        )
+        for d in found
+    )
+
+
 def _imports(
     action: Action,
+    plan: Plan,
     names: TypeNames,
     helpers: Helpers,
     modules: Mapping[str, str],
@@ -153,6 +168,7 @@ def _imports(
         *helpers.imports(),
     }
     expects = [step.expect for step in action.steps if step.expect]
+    runtime |= {"Decoding"} if _decodings(action, plan) else set()
     runtime |= {"Expectation"} if expects else set()
     runtime |= {"WhenMissing"} if any(expect.missing for expect in expects) else set()
     typed = names.imports()

@@ -110,6 +110,7 @@ class ActionView:
     handler: Code | None
     lines: tuple[LineView, ...]
     result: Code
+    decodings: tuple[Code, ...]
     flavours: tuple[FlavourView, ...]
 
 

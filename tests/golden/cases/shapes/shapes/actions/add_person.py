@@ -10,12 +10,16 @@ again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from codegen.runtime import (
     Action,
     Arguments,
     AsyncRun,
+    Decoding,
     Owner,
     Permissions,
     Result,
@@ -34,10 +38,22 @@ if TYPE_CHECKING:
     from ..services.api import answers as api_answers
 
 
+class InputsOdd(Arguments):
+    """One of the objects inside."""
+
+    x_odd: Annotated[str | None, Field(alias="x-odd")] = None
+
+
 class Inputs(Arguments):
     """What `add_person` takes."""
 
     name: str | None = None
+
+    labels: dict[str, str] | None = None
+
+    extra: Any | None = None
+
+    odd: InputsOdd | None = None
 
 
 class Outputs(Result):
@@ -66,6 +82,9 @@ class Steps:
     def person(
         self,
         *,
+        labels: Mapping[str, str] | None = None,
+        extra: Any | None = None,
+        odd: Structure | None = None,
         name: str | None = None,
         friend: Structure | None = None,
     ) -> api_answers.AddPersonAnswer:
@@ -74,7 +93,16 @@ class Steps:
         Operation `addPerson` of the External Service `api`.
         """
         api = self._run.client(api_client.Client)
-        return self._run.step(PERSON, lambda: api.add_person(name=name, friend=plain(friend)))
+        return self._run.step(
+            PERSON,
+            lambda: api.add_person(
+                labels=plain(labels),
+                extra=plain(extra),
+                odd=plain(odd),
+                name=name,
+                friend=plain(friend),
+            ),
+        )
 
 
 class AsyncSteps:
@@ -86,6 +114,9 @@ class AsyncSteps:
     async def person(
         self,
         *,
+        labels: Mapping[str, str] | None = None,
+        extra: Any | None = None,
+        odd: Structure | None = None,
         name: str | None = None,
         friend: Structure | None = None,
     ) -> api_answers.AddPersonAnswer:
@@ -94,12 +125,24 @@ class AsyncSteps:
         Operation `addPerson` of the External Service `api`.
         """
         api = self._run.client(api_async_client.AsyncClient)
-        return await self._run.step(PERSON, lambda: api.add_person(name=name, friend=plain(friend)))
+        return await self._run.step(
+            PERSON,
+            lambda: api.add_person(
+                labels=plain(labels),
+                extra=plain(extra),
+                odd=plain(odd),
+                name=name,
+                friend=plain(friend),
+            ),
+        )
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
     """Run the declared steps in order."""
     person = steps.person(
+        labels=inputs.labels,
+        extra=plain(inputs.extra),
+        odd=inputs.odd,
         name=inputs.name,
         friend={"name": text("Friend of {}", needed(inputs.name, "$inputs.name"))},
     )
@@ -112,6 +155,9 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
     """Run the declared steps in order."""
     person = await steps.person(
+        labels=inputs.labels,
+        extra=plain(inputs.extra),
+        odd=inputs.odd,
         name=inputs.name,
         friend={"name": text("Friend of {}", needed(inputs.name, "$inputs.name"))},
     )
@@ -135,4 +181,9 @@ ACTION = Action(
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
+    decodings=(
+        Decoding(path=("labels",), kind="pairs"),
+        Decoding(path=("extra",), kind="json"),
+        Decoding(path=("odd",), kind="rename", names=(("x_odd", "x-odd"),)),
+    ),
 )

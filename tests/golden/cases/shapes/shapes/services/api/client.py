@@ -10,6 +10,8 @@ from . import operations
 from .service import SERVICE
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from . import models
 
 
@@ -35,6 +37,9 @@ class Client(ServiceClient):
     def add_person(
         self,
         *,
+        labels: dict[str, str] | None = None,
+        extra: Any = None,
+        odd: models.PersonOdd | None = None,
         name: str | None = None,
         pets: list[models.Cat | models.Dog] | None = None,
         friend: models.Person | None = None,
@@ -43,4 +48,7 @@ class Client(ServiceClient):
 
         `POST /people`
         """
-        return self._call(operations.ADD_PERSON, {"name": name, "pets": pets, "friend": friend})
+        return self._call(
+            operations.ADD_PERSON,
+            {"labels": labels, "extra": extra, "odd": odd, "name": name, "pets": pets, "friend": friend},
+        )

@@ -53,7 +53,7 @@ ADD_PERSON: Operation[models.AddPersonResponse] = Operation(
     body=Body(
         media_type="application/json",
         type=lambda: models.Person,
-        fields=("name", "pets", "friend"),
+        fields=("labels", "extra", "odd", "name", "pets", "friend"),
         required=True,
     ),
     responses=(Response(status="201", media_type="application/json", type=lambda: models.AddPersonResponse),),

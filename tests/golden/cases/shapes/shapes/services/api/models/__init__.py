@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .cat import Cat as Cat
     from .dog import Dog as Dog
     from .dog import Person as Person
+    from .dog import PersonOdd as PersonOdd
     from .json_ import Json as Json
     from .list import List as List
     from .other_twin import OtherTwin as OtherTwin
@@ -28,6 +29,7 @@ _HOMES: dict[str, str] = {
     "List": "list",
     "OtherTwin": "other_twin",
     "Person": "dog",
+    "PersonOdd": "dog",
     "Tree": "tree",
     "Twin": "twin",
 }
