@@ -127,7 +127,7 @@ class Action(Generic[I, O]):
         """
         if lacking := self.permissions.lacking(context):
             raise permission_denied(self.name, lacking, self.owner)
-        own = decoded(arguments, self.decodings) if self.decodings else arguments
+        own = decoded(arguments, self.decodings)
         try:
             return self.inputs.model_validate_json(to_json(own))
         except ValidationError as error:

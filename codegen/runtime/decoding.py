@@ -35,6 +35,9 @@ class Decoding:
 def decoded(arguments: Mapping[str, Any], decodings: Sequence[Decoding]) -> Any:
     """Return the arguments in the action's own form; the ones given stay as they are.
 
+    A number without a fraction is an integer, however it was written: 5.0 is 5 (JSON Schema 2020-12, section 6.1.1 of
+    Validation), and agents write both.
+
     Raises:
         AgentActionError: `input_invalid` if a text is no JSON or a key stands twice; it names the field.
     """
@@ -42,7 +45,15 @@ def decoded(arguments: Mapping[str, Any], decodings: Sequence[Decoding]) -> Any:
     # The innermost first: a path leads through the portable form of what is around it.
     for decoding in sorted(decodings, key=lambda d: -len(d.path)):
         value = _at(value, decoding.path, (), _act(decoding))
-    return value
+    return _whole(value)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 _Act = Callable[[Any, tuple[str, ...]], Any]

@@ -59,3 +59,10 @@ def test_what_cannot_be_decoded_names_its_field(arguments: dict[str, Any], field
 
     assert (caught.value.code, caught.value.outcome) == ("input_invalid", "not_sent")
     assert caught.value.message.startswith(f"{field}: ")
+
+
+def test_a_number_without_a_fraction_is_an_integer() -> None:
+    """5.0 and 5 are one number in JSON."""
+    assert str(decoded({"quantity": 5.0, "lines": [{"n": 2.0, "weight": 2.5}]}, ())) == (
+        "{'quantity': 5, 'lines': [{'n': 2, 'weight': 2.5}]}"
+    )
