@@ -175,3 +175,10 @@ def test_fields_get_identifiers_and_a_contract_cannot_say_our_words(schemas_of: 
         "Thing"
     ]["properties"]
     assert properties == {"fooBar": {"x-ident": "foo_bar_2"}, "foo_bar": {}, "class": {"x-ident": "class_"}}
+
+
+def test_a_member_that_is_required_and_declared_nowhere_may_be_anything(schemas_of: Any) -> None:
+    thing = schemas_of("Thing: {required: [uris], properties: {ids: {type: string}}}")["Thing"]
+
+    assert thing["properties"] == {"ids": {"type": "string"}, "uris": {}}
+    assert thing["required"] == ["uris"]

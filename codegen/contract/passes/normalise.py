@@ -230,7 +230,9 @@ class Normaliser:
 
     def _members(self, whole: Shell) -> Node:
         properties = {name: self._node(parts, _joined(parts)) for name, parts in whole.properties.items()}
-        required = [name for name in whole.words.get("required", ()) if name in properties]
+        required = list(whole.words.get("required", ()))
+        # A member that is required and declared nowhere may be anything, but it must be there.
+        properties |= {name: {} for name in required if name not in properties}
         return {"properties": properties, **({"required": required} if required else {})}
 
 
