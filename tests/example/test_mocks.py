@@ -18,7 +18,13 @@ from demo.services import SECRETS, SERVICES, script, wire_contract
 from demo.workshop import ROOT
 
 CONTRACTS = {service: wire_contract(ROOT, service) for service in SERVICES}
-EVERY = [(service, name) for service, contract in CONTRACTS.items() for name in contract.operations]
+# Forms, multipart and bytes are called by Prism's judge; here a request is JSON or empty.
+EVERY = [
+    (service, name)
+    for service, contract in CONTRACTS.items()
+    for name, operation in contract.operations.items()
+    if operation.body is None or "json" in operation.body.media[0].media_type
+]
 
 
 @pytest.fixture
@@ -65,8 +71,6 @@ def test_every_answer_keeps_the_contract(mocks: dict[str, MockApplication], serv
     mock, contract = mocks[service], CONTRACTS[service]
     operation = contract.operations[name]
     media = operation.body.media[0] if operation.body else None
-    if media is not None and "json" not in media.media_type:
-        pytest.skip("its request is no JSON; Prism's judge calls it")
     body = example(contract, media.schema or {}, sent=True) if media else None
     reply = ask(mock, operation.method, _path(contract, operation), body, media.media_type if media else "")
     schema = answer_schema(operation)
