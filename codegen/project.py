@@ -55,6 +55,16 @@ class Project:
         """`credentials.yaml`, which need not be there."""
         return self.specs / "credentials.yaml"
 
+    @property
+    def accepted(self) -> Path:
+        """`accepted.yaml`, which need not be there."""
+        return self.specs / "accepted.yaml"
+
+    @property
+    def patches(self) -> Path:
+        """The folder of the kept edits."""
+        return self.specs / "patches"
+
 
 def find(start: Path, diagnostics: Diagnostics | None = None) -> Project | None:
     """Return the project that `start` is in: the nearest folder upwards whose `pyproject.toml` has `[tool.codegen]`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codegen.core.digest import of_text
 from codegen.core.tree import Tree
@@ -11,7 +11,22 @@ from codegen.sync.drift import Drift, compare
 from codegen.sync.lock import Lock, has_markers
 from codegen.sync.site import Site
 
-_REFUSED = frozenset({"file-edited", "file-unknown"})
+_REFUSED = frozenset({"file-edited", "file-merged", "file-unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What may be overwritten though it is not the generator's.
+
+    Attributes:
+        adopt: files that stand where generated ones go; copies are kept.
+        discard: edited files, below the output folder; copies are kept.
+        kept: file to the digests of edits that a patch holds, so that nothing is lost with them.
+    """
+
+    adopt: bool = False
+    discard: Collection[str] = ()
+    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +48,7 @@ class Decision:
     replaced: tuple[str, ...]
 
 
-def decide(
-    site: Site, tree: Tree, lock: Lock | None, disk: Mapping[str, str], *,
-    adopt: bool = False, discard: Collection[str] = (),
-) -> Decision:  # fmt: skip
+def decide(site: Site, tree: Tree, lock: Lock | None, disk: Mapping[str, str], leave: Leave | None = None) -> Decision:
     """Say what writing `tree` would do.
 
     Args:
@@ -44,17 +56,20 @@ def decide(
         tree: what is to stand in the output folder.
         lock: of the last run.
         disk: file below the output folder to digest of its bytes.
-        adopt: take over files that are not the generator's.
-        discard: edited files to overwrite; below the output folder.
+        leave: what may be overwritten.
     """
+    leave = leave or Leave()
+    safe = {path for path, digests in leave.kept.items() if disk.get(path) in digests}
     drifts = [d for d in compare(tree, lock or Lock(), lock, disk, site.output) if d.kind in _REFUSED]
-    ours = {d.subject for d in drifts if _given_up(site, d, tree, lock, adopt=adopt, discard=discard)}
-    known = adopt or lock is not None
+    drifts = [d for d in drifts if d.subject not in safe]
+    ours = {d.subject for d in drifts if _given_up(site, d, tree, lock, leave)}
+    known = leave.adopt or lock is not None
     refused = tuple(d for d in drifts if d.subject not in ours and not _harmless(d, tree, adopt=known))
     write = tuple(path for path, text in tree.items() if disk.get(path) != of_text(text))
     locked = lock.outputs if lock is not None else {}
     stale = (path for path in disk if path not in tree)
-    delete = tuple(p for p in stale if disk[p] in locked.get(f"{site.output}/{p}", frozenset()) or p in ours)
+    gone = ours | safe
+    delete = tuple(p for p in stale if disk[p] in locked.get(f"{site.output}/{p}", frozenset()) or p in gone)
     return Decision(
         write=write,
         delete=delete,
@@ -64,15 +79,13 @@ def decide(
     )
 
 
-def _given_up(
-    site: Site, drift: Drift, tree: Tree, lock: Lock | None, *, adopt: bool, discard: Collection[str]
-) -> bool:
+def _given_up(site: Site, drift: Drift, tree: Tree, lock: Lock | None, leave: Leave) -> bool:
     """Say whether the bytes of a refused file may go."""
-    if drift.subject in discard or _both_sides(site, drift.subject, lock):
+    if drift.subject in leave.discard or _both_sides(site, drift.subject, lock):
         return True
     if drift.kind == "file-unknown" and drift.subject not in tree:
         return False  # a file that nothing ever generated is left where it is, whatever is asked
-    return (adopt and drift.kind == "file-unknown") or _in_conflict(site, drift.subject)
+    return (leave.adopt and drift.kind == "file-unknown") or _in_conflict(site, drift.subject)
 
 
 def _in_conflict(site: Site, path: str) -> bool:

@@ -3,8 +3,8 @@
 One item a line, sorted, with no dates, no random ids, no absolute paths and no digest over the whole, so two branches
 conflict only where both changed the same thing. A word that holds white space or quotes is written as a JSON string.
 
-A lock with git's conflict markers is read with both sides in it: pinned names of both are kept, and an output has the
-digest of either side, so `codegen generate` after a merge mends everything.
+A lock with both sides of a merge in it, between git's conflict markers or from its union merge, is read as both: pinned
+names of both are kept, and an output has the digest of either side, so `codegen generate` mends everything.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 
@@ -28,6 +29,15 @@ _SHA = "sha256:"
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where `codegen pull` got a contract: `where` and `revision` as words, the digest of the bytes it brought."""
+
+    where: str
+    revision: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """What the last `generate` used, named and wrote.
 
@@ -39,8 +49,10 @@ class Lock:
         names: service to pinned key to the name it was given.
         outputs: generated file, relative to the project's root, to the digests of what the generator wrote there:
             one, or one for each side of a conflict.
+        sources: service to where its contract was pulled from.
         problem: why the lock could not be read as it stands, or "".
-        conflicted: whether it held git's conflict markers.
+        conflicted: whether it holds both sides of a merge: git's markers, or two versions of an item.
+        interrupted: whether a run was killed while it wrote.
     """
 
     generator: str = ""
@@ -49,8 +61,10 @@ class Lock:
     links: tuple[Link, ...] = ()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     outputs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sources: Mapping[str, Provenance] = field(default_factory=dict)
     problem: str = ""
     conflicted: bool = False
+    interrupted: bool = False
 
 
 def has_markers(text: str) -> bool:
@@ -70,6 +84,8 @@ def print_lock(lock: Lock) -> str:
 def _lines(lock: Lock) -> Iterator[str]:
     for service, (digest, file) in lock.contracts.items():
         yield _line("contract", service, _SHA + digest, file)
+    for service, source in lock.sources.items():
+        yield _line("source", service, source.where, source.revision or "-", _SHA + source.digest)
     for file, digest in lock.inputs.items():
         yield _line("input", file, _SHA + digest)
     for link in lock.links:
@@ -111,6 +127,8 @@ class _Reading:
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     outputs: dict[str, frozenset[str]] = field(default_factory=dict)
+    sources: dict[str, Provenance] = field(default_factory=dict)
+    doubled: bool = False  # an item stands there twice, each time otherwise
 
 
 def parse(text: str) -> Lock:
@@ -131,9 +149,16 @@ def parse(text: str) -> Lock:
         links=tuple(reading.links.values()),
         names=reading.names,
         outputs=reading.outputs,
-        problem="it holds an unresolved merge conflict" if conflicted else problem,
-        conflicted=conflicted,
+        sources=reading.sources,
+        problem=_merge_problem(conflicted, reading) or problem,
+        conflicted=conflicted or reading.doubled,
     )
+
+
+def _merge_problem(conflicted: bool, reading: _Reading) -> str:
+    if conflicted:
+        return "it holds an unresolved merge conflict"
+    return "it holds both sides of a merge" if reading.doubled else ""
 
 
 def _read(line: str, reading: _Reading) -> bool:
@@ -153,24 +178,38 @@ def _read_version(reading: _Reading, words: list[str]) -> None:
 
 
 def _read_generator(reading: _Reading, words: list[str]) -> None:
-    (reading.generator,) = words
+    (version,) = words
+    reading.doubled |= reading.generator not in ("", version)
+    reading.generator = version
+
+
+def _put(reading: _Reading, table: dict[Any, Any], key: object, value: object) -> None:
+    reading.doubled |= table.get(key, value) != value
+    table[key] = value
 
 
 def _read_contract(reading: _Reading, words: list[str]) -> None:
     service, digest, file = words
-    reading.contracts[service] = (_digest(digest), file)
+    _put(reading, reading.contracts, service, (_digest(digest), file))
+
+
+def _read_source(reading: _Reading, words: list[str]) -> None:
+    service, where, revision, digest = words
+    provenance = Provenance(where, "" if revision == "-" else revision, _digest(digest))
+    _put(reading, reading.sources, service, provenance)
 
 
 def _read_input(reading: _Reading, words: list[str]) -> None:
     file, digest = words
-    reading.inputs[file] = _digest(digest)
+    _put(reading, reading.inputs, file, _digest(digest))
 
 
 def _read_link(reading: _Reading, words: list[str]) -> None:
     kind, name, *rest = words
     split = rest.index("needs") if "needs" in rest else len(rest)
     aspects = dict(_pair(word) for word in rest[:split])
-    reading.links[kind, name] = Link(kind, name, aspects, tuple(_pair(word) for word in rest[split + 1 :]))
+    link = Link(kind, name, aspects, tuple(_pair(word) for word in rest[split + 1 :]))
+    _put(reading, reading.links, (kind, name), link)
 
 
 def _read_name(reading: _Reading, words: list[str]) -> None:
@@ -180,13 +219,16 @@ def _read_name(reading: _Reading, words: list[str]) -> None:
 
 def _read_output(reading: _Reading, words: list[str]) -> None:
     file, digest = words
-    reading.outputs[file] = reading.outputs.get(file, frozenset()) | {_digest(digest)}
+    known = reading.outputs.get(file, frozenset())
+    reading.outputs[file] = known | {_digest(digest)}
+    reading.doubled |= bool(known) and _digest(digest) not in known
 
 
 _READERS: Mapping[str, Callable[[_Reading, list[str]], None]] = {
     "version": _read_version,
     "generator": _read_generator,
     "contract": _read_contract,
+    "source": _read_source,
     "input": _read_input,
     "link": _read_link,
     "name": _read_name,

@@ -43,9 +43,9 @@ def read_lock(site: Site) -> Lock | None:
     journal = _read_journal(site)
     if not journal:
         return lock
-    base = lock or Lock(problem="the last run did not end")
+    base = lock or Lock()
     outputs = {f: base.outputs.get(f, frozenset()) | {d} for f, d in journal.items()}
-    return replace(base, outputs={**base.outputs, **outputs})
+    return replace(base, outputs={**base.outputs, **outputs}, interrupted=True)
 
 
 def outputs_of(site: Site, tree: Tree) -> dict[str, frozenset[str]]:

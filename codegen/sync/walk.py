@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-_IGNORED_FOLDERS = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
+IGNORED_FOLDERS = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
 _IGNORED_ENDINGS = (".pyc", ".pyo", ".DS_Store")
 
 
@@ -23,7 +23,7 @@ def walk(folder: Path) -> Iterator[str]:
             for entry in entries:
                 path = f"{below}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in _IGNORED_FOLDERS:
+                    if entry.name not in IGNORED_FOLDERS:
                         pending.append(f"{path}/")
                 elif not entry.name.endswith(_IGNORED_ENDINGS) and entry.is_file():
                     yield path

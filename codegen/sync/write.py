@@ -1,21 +1,24 @@
-"""Writing the generated files: the only module that does.
+"""Writing: the only module that changes generated files, the lock, and what `generate` records under `specs/`.
 
-The new files are staged, every Python file is compiled, and then they are swapped in. A journal of the digests about to
-be swapped stands on the disk meanwhile, so that a run killed half-way leaves files that the next run knows as its own.
+Everything is made ready beside its place first and every Python file is compiled; then the output folder changes in one
+step and a handful of single files by a rename each. A journal of the digests that come stands on the disk meanwhile, so
+that a run killed half-way leaves nothing that the next run does not know as its own.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from codegen.core.tree import Tree
 from codegen.sync.decide import Decision
 from codegen.sync.lock import Lock, print_lock
-from codegen.sync.site import FOLDER, Site, end_journal, replace_text, write_journal
+from codegen.sync.site import FOLDER, Site, end_journal, write_journal
+from codegen.sync.staging import keep_copy as keep_copy
+from codegen.sync.staging import stage, swap
 
 try:
     import fcntl
@@ -39,29 +42,66 @@ class UncompilableError(Exception):
         self.path = path
 
 
-def apply(site: Site, tree: Tree, decision: Decision, lock: Lock) -> None:
-    """Write what was decided, all of it or, where something fails before the swap, nothing.
+def apply(
+    site: Site, tree: Tree, decision: Decision, lock: Lock, disk: Mapping[str, str],
+    records: Mapping[str, str | None] | None = None,
+) -> None:  # fmt: skip
+    """Write what was decided, all of it or, where something fails before the exchange, nothing. Call it `alone`.
+
+    Args:
+        site: the project.
+        tree: what is to stand in the output folder.
+        decision: what of it differs.
+        lock: to go with it.
+        disk: the digests that the decision was taken on.
+        records: files under `specs/` that `generate` keeps itself (patches, accepted surfaces), relative to the root;
+            None deletes one.
 
     Raises:
-        BusyError: if another run is at it.
         UncompilableError: if a Python file does not compile.
         OSError: if the disk does not let us.
     """
-    text = print_lock(lock)
-    if not decision.write and not decision.delete and _same(site.lock, text):
+    text = _bytes(print_lock(lock))
+    wanted = {name: None if new is None else _bytes(new) for name, new in (records or {}).items()}
+    singles = {name: new for name, new in wanted.items() if not _stands(site.root / name, new)}
+    changed = bool(decision.write or decision.delete)
+    if not changed and not singles and _stands(site.lock, text):
         end_journal(site)
         return
-    with _alone(site):
-        verify({path: tree[path] for path in decision.write})
-        staged = _stage(site, tree, decision)
-        try:
-            _keep_copies(site, decision.replaced)
-            write_journal(site, tree, decision.write)
-            _swap(site, staged, decision)
-            replace_text(site.lock, text, site.root / FOLDER / "stage.lock")
-            end_journal(site)
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
+    verify({path: tree[path] for path in decision.write})
+    folder = site.root / FOLDER / "stage"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        staged = _stage_singles(folder, {**singles, site.lock.name: text})
+        output = stage(site, tree, decision) if changed else None
+        for path in decision.replaced:
+            keep_copy(site, site.folder / path, path)
+        write_journal(site, tree, decision.write)
+        for name in singles:
+            _put(staged.get(name), site.root / name)
+        if output is not None:
+            swap(site, output, decision, disk)
+        _put(staged[site.lock.name], site.lock)
+        end_journal(site)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def record(site: Site, files: Mapping[str, bytes | None]) -> None:
+    """Write or delete files of the project that a command was told to, each by a rename. Call it `alone`.
+
+    Args:
+        site: the project.
+        files: relative to the root, forward slashes; None deletes.
+    """
+    folder = site.root / FOLDER / "stage"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        staged = _stage_singles(folder, files)
+        for name in files:
+            _put(staged.get(name), site.root / name)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def verify(files: Mapping[str, str]) -> None:
@@ -78,50 +118,14 @@ def verify(files: Mapping[str, str]) -> None:
                 raise UncompilableError(path, error) from error
 
 
-def _stage(site: Site, tree: Tree, decision: Decision) -> Path:
-    """Write the new files beside the output folder, on the same disk, so that each swap is one rename."""
-    staged = site.root / FOLDER / "stage"
-    shutil.rmtree(staged, ignore_errors=True)
-    try:
-        for folder in {(staged / path).parent for path in decision.write} | {staged}:
-            folder.mkdir(parents=True, exist_ok=True)
-        for path in decision.write:
-            (staged / path).write_bytes(tree[path].encode("utf-8", "surrogatepass"))
-    except OSError:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
-    return staged
-
-
-def _swap(site: Site, staged: Path, decision: Decision) -> None:
-    for folder in {(site.folder / path).parent for path in decision.write}:
-        folder.mkdir(parents=True, exist_ok=True)
-    for path in decision.write:
-        os.replace(staged / path, site.folder / path)
-    for path in decision.delete:
-        (site.folder / path).unlink(missing_ok=True)
-    for folder in sorted({(site.folder / path).parent for path in decision.delete}, reverse=True):
-        _remove_empty(folder, site.folder)
-
-
-def _remove_empty(folder: Path, top: Path) -> None:
-    """Remove `folder` and those above it up to `top` while nothing but Python's caches is in them."""
-    while folder != top and folder.is_dir() and all(entry.name == "__pycache__" for entry in folder.iterdir()):
-        shutil.rmtree(folder)
-        folder = folder.parent
-
-
-def _keep_copies(site: Site, paths: Collection[str]) -> None:
-    """Copy files that nobody else has to `.codegen/replaced/` before they go."""
-    for path in paths:
-        copy = site.root / FOLDER / "replaced" / path
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(site.folder / path, copy)
-
-
 @contextmanager
-def _alone(site: Site) -> Iterator[None]:
-    """Keep other runs out; the operating system lets go when the process ends, however it ends."""
+def alone(site: Site) -> Iterator[None]:
+    """Keep other runs out; the operating system lets go when the process ends, however it ends.
+
+    Raises:
+        BusyError: if another run is at it.
+        OSError: if the disk does not let us.
+    """
     folder = site.root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "busy").open("w") as file:
@@ -133,8 +137,31 @@ def _alone(site: Site) -> Iterator[None]:
         yield
 
 
-def _same(file: Path, text: str) -> bool:
+def _stage_singles(folder: Path, contents: Mapping[str, bytes | None]) -> dict[str, Path]:
+    """Write each file beside its place; return where. What is to be deleted is in no mapping."""
+    (folder / "files").mkdir(parents=True)
+    staged = {}
+    for number, (name, content) in enumerate(contents.items()):
+        if content is not None:
+            staged[name] = folder / "files" / str(number)
+            staged[name].write_bytes(content)
+    return staged
+
+
+def _put(staged: Path | None, file: Path) -> None:
+    if staged is None:
+        file.unlink(missing_ok=True)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(staged, file)
+
+
+def _stands(file: Path, content: bytes | None) -> bool:
     try:
-        return file.read_bytes() == text.encode("utf-8", "surrogatepass")
+        return file.read_bytes() == content
     except FileNotFoundError:
-        return False
+        return content is None
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -79,8 +79,35 @@ def bound(inputs: Inputs, contracts: Mapping[str, Contract], project: Project, d
     )
 
 
-def render(plan: Plan, inputs: Inputs, project: Project) -> Assembly:
-    """Render a plan that was bound without errors."""
+def render(plan: Plan, inputs: Inputs, project: Project, former: Lock | None = None) -> Assembly:
+    """Render a plan that was bound without errors.
+
+    Args:
+        plan: what to render.
+        inputs: what it was bound from.
+        project: where things are.
+        former: the lock on the disk, whose provenance goes on.
+    """
+    tree = tree_of(plan, project)
+    services = inputs.written.services
+    pulled = {settings.name for settings in services if getattr(settings, "origin", None) is not None}
+    lock = Lock(
+        generator=codegen.__version__,
+        contracts={
+            settings.name: (of_bytes(settings.contract_path.read_bytes()), _relative(settings.contract_path, project))
+            for settings in services
+        },
+        inputs=input_digests(inputs.written, project),
+        links=plan.links,
+        names={name: contract.names for name, contract in sorted(inputs.contracts.items()) if contract.names},
+        outputs=outputs_of(site_of(project), tree),
+        sources={name: source for name, source in (former.sources if former else {}).items() if name in pulled},
+    )
+    return Assembly(plan, tree, lock)
+
+
+def tree_of(plan: Plan, project: Project) -> Tree:
+    """Return the generated files of a plan."""
     cache = project.root / ".codegen" / "cache" / "classes"
     made = {
         "clients": lambda: clients.generate(plan, cache),
@@ -91,26 +118,14 @@ def render(plan: Plan, inputs: Inputs, project: Project) -> Assembly:
     tree = Tree({})
     for target in project.targets:
         tree |= made[target]()
-    site = site_of(project)
-    lock = Lock(
-        generator=codegen.__version__,
-        contracts={
-            settings.name: (of_bytes(settings.contract_path.read_bytes()), _relative(settings.contract_path, project))
-            for settings in inputs.written.services
-        },
-        inputs=input_digests(inputs.written, project),
-        links=plan.links,
-        names={name: contract.names for name, contract in sorted(inputs.contracts.items()) if contract.names},
-        outputs=outputs_of(site, tree),
-    )
-    return Assembly(plan, tree, lock)
+    return tree
 
 
 def assemble(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> tuple[Inputs, Assembly | None]:
     """Go the whole way; without an assembly where an error stands among the diagnostics."""
     inputs = read(project, lock, diagnostics)
     plan = bound(inputs, inputs.contracts, project, diagnostics)
-    return inputs, None if diagnostics.failed else render(plan, inputs, project)
+    return inputs, None if diagnostics.failed else render(plan, inputs, project, lock)
 
 
 def site_of(project: Project) -> Site:

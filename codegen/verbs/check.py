@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from codegen.actions.service import ServiceSettings
 from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import Project
 from codegen.sync.disk import survey
-from codegen.sync.drift import Drift, compare, ordered, without_tree
+from codegen.sync.drift import GENERATE, Drift, compare, ordered, without_tree
 from codegen.sync.layers import Layer
 from codegen.sync.lock import Lock
 from codegen.sync.site import Site, read_lock
+from codegen.sync.types import TypeCheckError
 from codegen.verbs.assemble import Inputs, assemble, site_of
-from codegen.verbs.handlers import handler_drifts
+from codegen.verbs.failure import UsageError
+from codegen.verbs.handlers import handler_drifts, handler_misfits
 from codegen.verbs.misfit import absorbing, mending, misfits
 from codegen.verbs.open import open_project
+from codegen.verbs.provenance import source_drifts
+from codegen.verbs.settle import Settled, settle
+from codegen.verbs.upgrade import upgrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +35,61 @@ class CheckResult:
     exit_code: int
 
 
-def check(start: Path) -> CheckResult:
-    """Compare inputs, lock, generated files and handlers of the project that `start` lies in.
+def check(start: Path, today: date | None = None) -> CheckResult:
+    """Compare inputs, lock, generated files, kept edits, acceptances and handlers of the project that `start` lies in.
+
+    Args:
+        start: a folder in the project.
+        today: the day by which an acceptance runs out; today's where it is left out.
 
     Raises:
-        UsageError: if there is no project.
+        UsageError: if there is no project, or the type checker does not run.
     """
+    today = today or datetime.now(UTC).date()
     project = open_project(start)
     site, diagnostics = site_of(project), Diagnostics()
     lock = read_lock(site)
     inputs, assembly = assemble(project, lock, diagnostics)
-    drifts = list(handler_drifts(project, inputs.written.definitions))
-    if assembly is not None:
-        drifts += _offered(
-            compare(assembly.tree, assembly.lock, lock, survey(site.folder), site.output), project, inputs
-        )
-        return _result(drifts, list(diagnostics))
-    drifts += _on_disk(site, lock)
-    return _blamed(project, inputs, drifts, diagnostics)
+    drifts = [*handler_drifts(project, inputs.written.definitions), *source_drifts(inputs.written, lock)]
+    if assembly is None:
+        drifts += _on_disk(site, lock)
+        return _blamed(project, inputs, drifts, diagnostics)
+    disk = survey(site.folder)
+    try:
+        settled = settle(project, site, assembly, lock, disk, diagnostics, today=today)
+        drifts += handler_misfits(project, site, inputs.written.definitions, settled.tree, drifts)
+    except TypeCheckError as error:
+        raise UsageError(f"the handlers cannot be type-checked: {error}", "pip install mypy") from error
+    drifts += _overlay_drifts(inputs, diagnostics)
+    drifts += settled.drifts
+    if newer := upgrade(project, site, lock, disk):
+        drifts.append(newer.drift())
+        lock, disk = newer.lock, newer.disk
+    compared = compare(settled.tree, settled.lock, lock, disk, site.output)
+    drifts += _offered(_unkept(compared, settled, disk), project, inputs)
+    return _result(drifts, list(diagnostics))
+
+
+def _unkept(drifts: Iterable[Drift], settled: Settled, disk: Mapping[str, str]) -> Iterator[Drift]:
+    """Yield the drifts; an edit that a patch holds already is no edit any more, but waits for `generate`."""
+    for drift in drifts:
+        if drift.kind == "file-edited" and disk.get(drift.subject) in settled.kept.get(drift.subject, ()):
+            yield replace(drift, kind="file-outdated", message=f"{drift.subject} was kept since.", mend=GENERATE)
+        else:
+            yield drift
+
+
+def _overlay_drifts(inputs: Inputs, diagnostics: Diagnostics) -> Iterator[Drift]:
+    """Yield a drift for each correction in an overlay that corrects nothing any more."""
+    for item in diagnostics:
+        if item.rule == "overlay-matches-nothing" and item.place is not None:
+            owner = next(s.name for s in inputs.written.services if item.place.file.startswith(f"{_folder(s)}/"))
+            mend = f"mend or remove the action at {item.place}"
+            yield Drift(item.rule, Layer.EXTERNAL_SERVICE, owner, f"{item.place}: {item.message}.", mend)
+
+
+def _folder(settings: ServiceSettings) -> str:
+    return Path(settings.file).parent.as_posix()
 
 
 def _on_disk(site: Site, lock: Lock | None) -> Iterator[Drift]:
@@ -54,7 +98,7 @@ def _on_disk(site: Site, lock: Lock | None) -> Iterator[Drift]:
         yield from without_tree(lock, survey(site.folder), site.output)
 
 
-def _offered(drifts: tuple[Drift, ...], project: Project, inputs: Inputs) -> Iterator[Drift]:
+def _offered(drifts: Iterable[Drift], project: Project, inputs: Inputs) -> Iterator[Drift]:
     """Yield the drifts, those of a renamed contract with the line that absorbs it."""
     services = {settings.name: settings for settings in inputs.written.services}
     for drift in drifts:
@@ -79,7 +123,7 @@ def _blamed(project: Project, inputs: Inputs, drifts: list[Drift], diagnostics: 
 def _of_service(item: Diagnostic, inputs: Inputs) -> Drift | None:
     """Return the drift that an error in a contract, or in a line of `adapt`, is."""
     for settings in inputs.written.services:
-        folder = f"{Path(settings.file).parent.as_posix()}/"
+        folder = f"{_folder(settings)}/"
         if item.place is None or not item.place.file.startswith(folder):
             continue
         if item.rule == "adapt-names-nothing":

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from codegen.actions.definition import Definition
 from codegen.project import Project
 from codegen.sync.drift import Drift
 from codegen.sync.layers import Layer
+from codegen.sync.site import Site
+from codegen.sync.types import type_problems
 
 _PARAMETERS = 2  # inputs and steps
 
@@ -22,6 +24,37 @@ def handler_drifts(project: Project, definitions: Iterable[Definition]) -> Itera
             name = file.relative_to(project.root).as_posix()
             if problem := _problem(file, name):
                 yield Drift("handler-misfit", Layer.INVOCABLE_ACTION, definition.name, *problem)
+
+
+def handler_misfits(
+    project: Project, site: Site, definitions: Iterable[Definition], tree: Mapping[str, str], known: Iterable[Drift]
+) -> Iterator[Drift]:
+    """Yield a drift for each handler that does not type-check against the generated code as it would be.
+
+    Args:
+        project: where things are.
+        site: likewise.
+        definitions: all of them.
+        tree: what is to stand in the output folder.
+        known: drifts that were found without a type checker; their handlers are passed over.
+
+    Raises:
+        TypeCheckError: if the type checker does not run.
+    """
+    told = {drift.subject for drift in known if drift.kind == "handler-misfit"}
+    names = [d.name for d in definitions if d.handler and d.name not in told]
+    if not names:
+        return
+    modules = {f"{project.handlers_package}.{name}": name for name in names}
+    problems = type_problems(site, tree, modules)
+    folder = project.handlers.relative_to(project.root).as_posix()
+    for name in names:
+        found = [problem for problem in problems if problem.file == f"{folder}/{name}.py"]
+        found += [p for p in problems if p.file == f"{site.output}/handlers.py" and f'"{name}' in p.message]
+        if found:
+            message = f"The handler {folder}/{name}.py does not fit the generated code."
+            mend = f"mend {found[0].file}:{found[0].line}, or absorb the change in a layer below"
+            yield Drift("handler-misfit", Layer.INVOCABLE_ACTION, name, message, mend, tuple(map(str, found)))
 
 
 def _problem(file: Path, name: str) -> tuple[str, str] | None:

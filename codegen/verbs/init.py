@@ -19,7 +19,14 @@ FILES: Mapping[str, str] = {
 }
 LINES: Mapping[str, tuple[str, ...]] = {
     ".gitignore": (".codegen/",),
-    ".gitattributes": ("generated/** linguist-generated=true", "codegen.lock linguist-generated=true"),
+    # union: two branches that each add something merge without a conflict, and `codegen generate` mends the result;
+    # eol and -text: digests and kept edits are over bytes, which git must not turn
+    ".gitattributes": (
+        "generated/** linguist-generated=true text eol=lf merge=union",
+        "codegen.lock linguist-generated=true text eol=lf merge=union",
+        "specs/accepted.yaml merge=union",
+        "specs/patches/** -text",
+    ),
 }
 
 

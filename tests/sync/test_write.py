@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+import shutil
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
 
 from codegen.core.tree import Tree
-from codegen.sync.decide import Decision, decide
+from codegen.sync import staging
+from codegen.sync.decide import Decision, Leave, decide
 from codegen.sync.disk import survey
 from codegen.sync.lock import Lock, print_lock
 from codegen.sync.site import Site, outputs_of, read_lock
-from codegen.sync.write import BusyError, UncompilableError, _alone, apply
+from codegen.sync.write import BusyError, UncompilableError, alone, apply
 
 FIRST = Tree({"a.py": "A = 1\n", "sub/b.py": "B = 1\n", "tools/t.json": "{}\n"})
 SECOND = Tree({"a.py": "A = 2\n", "tools/t.json": "{}\n"})
@@ -25,9 +27,11 @@ def site(tmp_path: Path) -> Site:
 
 
 def run(site: Site, tree: Tree, *, adopt: bool = False, discard: Collection[str] = ()) -> Decision:
-    decision = decide(site, tree, read_lock(site), survey(site.folder), adopt=adopt, discard=discard)
-    if not decision.refused:
-        apply(site, tree, decision, Lock(generator="1", outputs=outputs_of(site, tree)))
+    with alone(site):
+        disk = survey(site.folder)
+        decision = decide(site, tree, read_lock(site), disk, Leave(adopt=adopt, discard=discard))
+        if not decision.refused:
+            apply(site, tree, decision, Lock(generator="1", outputs=outputs_of(site, tree)), disk)
     return decision
 
 
@@ -93,26 +97,82 @@ def test_python_that_does_not_compile_changes_nothing(site: Site) -> None:
     assert texts(site) == dict(FIRST)
 
 
-@pytest.mark.parametrize("swaps", range(3))
-def test_a_run_killed_between_swaps_is_ended_by_the_next_even_if_the_inputs_moved_on(
-    site: Site, swaps: int, monkeypatch: pytest.MonkeyPatch
+class Killed(BaseException):
+    """Stands for kill -9: nothing may catch it."""
+
+
+def killing_at(monkeypatch: pytest.MonkeyPatch, call: int) -> None:
+    """Let the process die before its `call`-th step that changes the disk; what clean-up would do is not done."""
+    left = iter(range(call))
+
+    def dying(real: Callable[..., object]) -> Callable[..., object]:
+        def step(*args: object, **kwargs: object) -> object:
+            if next(left, None) is None:
+                monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+                raise Killed
+            return real(*args, **kwargs)
+
+        return step
+
+    for module, name in ((os, "replace"), (os, "rename"), (os, "link"), (staging, "exchange"), (Path, "write_bytes")):
+        monkeypatch.setattr(module, name, dying(getattr(module, name)))
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["exchanged", "one by one"])
+def test_a_run_killed_at_any_step_is_ended_by_the_next_even_if_the_inputs_moved_on(
+    tmp_path: Path, whole: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(site, FIRST)
+    """Where two folders can be exchanged, what stands after the kill is all old or all new."""
+    if not whole:
+        monkeypatch.setattr(staging, "exchange", lambda *_: False)
     killed = Tree({path: text.replace("1", "9") for path, text in FIRST.items()})
-    left = iter(range(swaps + 1))  # the journal's own replacement is the first
+    call, done = 0, False
+    while not done:
+        site = Site(tmp_path / str(call), "generated")
+        site.root.mkdir()
+        run(site, FIRST)
+        with monkeypatch.context() as patch:
+            killing_at(patch, call)
+            try:
+                run(site, killed)
+                done = True
+            except Killed:
+                pass
+        if whole:
+            assert texts(site) in (dict(FIRST), dict(killed)), f"torn at step {call}"
+        assert not run(site, SECOND).refused
+        assert texts(site) == dict(SECOND)
+        assert not (site.root / ".codegen/journal.json").exists()
+        assert not (site.root / ".codegen/stage").exists()
+        call += 1
+    assert call > 8  # the list of steps above names what the writing really does
 
-    def dying(source: Path, target: Path, replace: object = os.replace) -> None:
-        if next(left, None) is None:
-            raise KeyboardInterrupt
-        replace(source, target)  # type: ignore[operator]  # bound before the patch
 
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", dying)
-        with pytest.raises(KeyboardInterrupt):
-            run(site, killed)
-    assert not run(site, SECOND).refused
-    assert texts(site) == dict(SECOND)
-    assert not (site.root / ".codegen/journal.json").exists()
+def test_whatever_else_stands_in_the_folder_survives_the_exchange(site: Site) -> None:
+    run(site, FIRST)
+    (site.folder / ".git/refs").mkdir(parents=True)
+    (site.folder / "notes").symlink_to("tools")
+    (site.folder / "sub/mine.txt").write_text("mine\n")
+    run(site, SECOND)
+    assert (site.folder / ".git/refs").is_dir()
+    assert (site.folder / "notes").is_symlink()
+    assert (site.folder / "sub/mine.txt").read_text() == "mine\n"
+    assert not (site.folder / "sub/b.py").exists()
+
+
+def test_what_a_person_saves_in_the_midst_of_a_run_is_not_lost(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(site, FIRST)
+
+    def late(one: Path, other: Path, exchange: Callable[..., bool] = staging.exchange) -> bool:
+        (site.folder / "new.txt").write_text("saved late\n")
+        (site.folder / "a.py").unlink()
+        (site.folder / "a.py").write_text("edited late\n")
+        return exchange(one, other)
+
+    monkeypatch.setattr(staging, "exchange", late)
+    run(site, SECOND)
+    assert (site.folder / "new.txt").read_text() == "saved late\n"
+    assert (site.root / ".codegen/replaced/a.py").read_text() == "edited late\n"
 
 
 def test_after_a_merge_conflict_everything_is_mended(site: Site) -> None:
@@ -127,7 +187,7 @@ def test_after_a_merge_conflict_everything_is_mended(site: Site) -> None:
 
 
 def test_two_runs_at_once_do_not_mix(site: Site) -> None:
-    with _alone(site), pytest.raises(BusyError):
+    with alone(site), pytest.raises(BusyError):
         run(site, FIRST)
     assert texts(site) == {}
 

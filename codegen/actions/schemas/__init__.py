@@ -17,7 +17,7 @@ import orjson
 
 from codegen.contract.model import Json
 
-NAMES = ("action", "credentials", "service")
+NAMES = ("accepted", "action", "credentials", "service")
 
 
 @cache

@@ -29,3 +29,29 @@ def _tool(tool: Tool) -> Json:
             "openWorldHint": tool.open_world,
         },
     }
+
+
+def read(document: Json) -> tuple[Tool, ...]:
+    """Return the portable tools that a `tools/list` result of ours was made of, but for how layer 2 decodes them.
+
+    Args:
+        document: what `document` returned once.
+
+    Raises:
+        KeyError, TypeError: if it was made by something else.
+    """
+    return tuple(
+        Tool(
+            name=entry["name"],
+            title=entry["title"],
+            description=entry["description"],
+            input_schema=entry["inputSchema"],
+            output_schema=entry["outputSchema"],
+            read_only=entry["annotations"]["readOnlyHint"],
+            destructive=entry["annotations"]["destructiveHint"],
+            idempotent=entry["annotations"]["idempotentHint"],
+            open_world=entry["annotations"]["openWorldHint"],
+            action="",
+        )
+        for entry in document["tools"]
+    )

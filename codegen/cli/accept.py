@@ -1,0 +1,42 @@
+"""`codegen accept`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from codegen.cli.say import FORMAT, as_json, diagnose, talk
+
+
+@click.command("accept")
+@click.argument("tools", metavar="TOOL...", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why the change is right.")
+@click.option("--owner", required=True, help="Who answers for it: a team or a person.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day it holds; for ever if left out.")
+@FORMAT
+def command(tools: tuple[str, ...], reason: str, owner: str, until: datetime | None, form: str) -> int:
+    """Accept what agents see of a TOOL, as it would be generated now.
+
+    A tool is accepted as it is first generated. When what it takes or gives changes later, `codegen check` fails until
+    a person accepts the change here; it is recorded in specs/accepted.yaml. A change of text alone passes with a
+    notice, unless the text looks like an order to the agent.
+
+    \b
+    Example:
+      codegen accept reorder_part --reason "orders now take a note" --owner supply-chain
+    """  # noqa: D301  # click's \b
+    # heavy: reads contracts
+    from codegen.verbs.accept import accept
+
+    result = accept(Path.cwd(), tools, reason=reason, owner=owner, until=until.date() if until else None)
+    if form == "json":
+        as_json(result)
+        return result.exit_code
+    diagnose(result.diagnostics)
+    for name in result.accepted:
+        talk(f"{name} was accepted as it is already") if name in result.unchanged else click.echo(f"accepted {name}")
+    if result.accepted:
+        talk(f"recorded in {result.file}; commit it")
+    return result.exit_code

@@ -1,0 +1,62 @@
+"""The text of `specs/accepted.yaml`, with entries put in where their names belong; the rest keeps its comments."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
+
+from codegen.actions.accepted import Accepted
+
+_HEAD = """\
+# What agents see of each tool, as a person accepted it. `codegen generate` adds a tool that is new; a changed one is
+# accepted with `codegen accept TOOL --reason "…" --owner TEAM`. `schema` is what agents keep to, `text` what they read.
+tools:
+"""
+
+
+def with_accepted(text: str, entries: Mapping[str, Accepted]) -> str:
+    """Return the text with `entries` in it, one line each, in the order of their names.
+
+    Args:
+        text: the file's; "" where there is none yet.
+        entries: tool to what is accepted of it.
+
+    Raises:
+        ValueError: if `text` holds no such mapping.
+    """
+    yaml = YAML()
+    yaml.width = 4096
+    yaml.preserve_quotes = True
+    try:
+        tree = yaml.load(text or _HEAD)
+    except YAMLError as error:
+        raise ValueError(str(error)) from error
+    if tree is None:
+        tree = CommentedMap()
+    if not isinstance(tree, CommentedMap):
+        raise ValueError("accepted.yaml holds no mapping")
+    if not isinstance(tree.get("tools"), CommentedMap):
+        tree["tools"] = CommentedMap()
+    tools = tree["tools"]
+    for name, entry in sorted(entries.items()):
+        if name in tools:
+            tools[name] = _line(entry)
+        else:
+            tools.insert(sum(known < name for known in tools), name, _line(entry))
+    out = io.StringIO()
+    yaml.dump(tree, out)
+    return out.getvalue()
+
+
+def _line(entry: Accepted) -> CommentedMap:
+    line = CommentedMap(schema=f"sha256:{entry.schema}", text=f"sha256:{entry.text}", reason=entry.reason)
+    if entry.owner:
+        line["owner"] = entry.owner
+    if entry.until is not None:
+        line["until"] = entry.until.isoformat()
+    line.fa.set_flow_style()
+    return line

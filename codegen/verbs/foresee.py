@@ -1,0 +1,236 @@
+"""What another contract would do to a project: to the operations in use, the actions, the tools and the handlers."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from codegen.actions.plan import Link
+from codegen.actions.service import ServiceSettings
+from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
+from codegen.project import FILE, Project, find
+from codegen.sync.layers import ORDER, Layer
+from codegen.sync.lock import Lock
+from codegen.sync.site import Site
+from codegen.sync.types import new_problems, type_problems
+from codegen.verbs.assemble import Assembly, Inputs, assemble
+from codegen.verbs.differences import Difference, differences
+from codegen.verbs.misfit import absorbing, mending, misfits
+
+_CREDENTIAL = "how it authenticates changed: somebody may have to obtain a scope or a credential"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Something that no longer holds, in the layer where it has to be mended."""
+
+    layer: Layer
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What another contract would do.
+
+    Attributes:
+        operations: used operations that change, with the aspects that do.
+        differences: where the used part of the contract differs.
+        breaks: what would no longer hold.
+        absorbed: used operations whose change layer 1 takes up without a trace above.
+        offer: the line that absorbs what was renamed, or "".
+        idle: corrections (lines of overlays and `adapt`) that would no longer apply, each with its place.
+        came, went: operations of the whole contract that come and go.
+    """
+
+    operations: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    differences: tuple[Difference, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    absorbed: tuple[str, ...] = ()
+    offer: str = ""
+    idle: tuple[str, ...] = ()
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
+
+
+def foresee(
+    project: Project, site: Site, lock: Lock | None, settings: ServiceSettings, files: Mapping[str, bytes]
+) -> Foreseen:
+    """Say what replacing a service's contract would do; nothing of the project is touched.
+
+    Args:
+        project: where things are.
+        site: likewise.
+        lock: of the last run.
+        settings: the service.
+        files: what would stand in its folder, by path relative to it.
+
+    Raises:
+        TypeCheckError: if the type checker does not run.
+    """
+    inputs, before = assemble(project, lock, Diagnostics())
+    with _as_if(project, settings, files) as there:
+        diagnostics = Diagnostics()
+        later, after = assemble(there, lock, diagnostics)
+        name = settings.name
+        old_links = before.lock.links if before else (lock.links if lock else ())
+        new_links = after.lock.links if after else ()
+        operations = tuple(_operations(name, old_links, new_links)) if after else ()
+        idle = tuple(_idle(settings, diagnostics))
+        breaks = [*_misfits(there, later, settings, after, diagnostics), *_gone(name, inputs, later)]
+        if after is not None:
+            breaks += _surfaces(old_links, new_links)
+            breaks += [Break(Layer.EXTERNAL_SERVICE, o, _CREDENTIAL) for o, words in operations if "auth" in words]
+            breaks += _handlers(project, site, inputs, before, after)
+        lines = absorbing(there, later, _settings(later, name) or settings)
+        return Foreseen(
+            operations=operations,
+            differences=_differences(name, inputs, later),
+            breaks=tuple(sorted(dict.fromkeys(breaks), key=lambda item: ORDER[item.layer])),
+            absorbed=_absorbed(operations, breaks, old_links, new_links),
+            offer=mending(settings, lines) if lines else "",
+            idle=idle,
+            came=_names(name, later, but=inputs),
+            went=_names(name, inputs, but=later),
+        )
+
+
+@contextmanager
+def _as_if(project: Project, settings: ServiceSettings, files: Mapping[str, bytes]) -> Iterator[Project]:
+    """Yield a copy of the project in which the service's folder holds `files`."""
+    with tempfile.TemporaryDirectory(prefix="codegen-") as folder:
+        root = Path(folder).resolve()
+        shutil.copyfile(project.root / FILE, root / FILE)
+        for part in (project.specs, project.output / "contracts"):
+            if part.is_dir():
+                shutil.copytree(part, root / part.relative_to(project.root), dirs_exist_ok=True)
+        for name, content in files.items():
+            file = root / settings.folder.relative_to(project.root) / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        there = find(root)
+        if there is None:  # its settings were read a moment ago
+            raise FileNotFoundError(FILE)
+        yield there
+
+
+def _settings(inputs: Inputs, name: str) -> ServiceSettings | None:
+    return next((settings for settings in inputs.written.services if settings.name == name), None)
+
+
+# ------------------------------------------------------------------ what changes
+
+
+def _operations(service: str, old: Sequence[Link], new: Sequence[Link]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    before, after = _of_kind("operation", old), _of_kind("operation", new)
+    for name in sorted(before.keys() & after.keys()):
+        if name.partition(".")[0] == service:
+            aspects = sorted(a for a, digest in after[name].aspects.items() if before[name].aspects.get(a) != digest)
+            if aspects:
+                yield name, tuple(aspects)
+
+
+def _of_kind(kind: str, links: Sequence[Link]) -> dict[str, Link]:
+    return {link.name: link for link in links if link.kind == kind}
+
+
+def _differences(service: str, now: Inputs, later: Inputs) -> tuple[Difference, ...]:
+    old, new = now.contracts.get(service), later.contracts.get(service)
+    if old is None or new is None:
+        return ()
+    return tuple(differences(_compared(old.snapshot), _compared(new.snapshot)))
+
+
+def _compared(snapshot: Mapping[str, object]) -> dict[str, object]:
+    return {key: snapshot.get(key, {}) for key in ("paths", "components")}
+
+
+def _names(service: str, inputs: Inputs, *, but: Inputs) -> tuple[str, ...]:
+    return tuple(sorted({*inputs.known.get(service, ())} - {*but.known.get(service, ())}))
+
+
+def _absorbed(
+    operations: Sequence[tuple[str, tuple[str, ...]]], breaks: Sequence[Break], old: Sequence[Link], new: Sequence[Link]
+) -> tuple[str, ...]:
+    """Return the operations that change how they travel, while no action or tool above them changes."""
+    broken = {item.subject for item in breaks}
+    before, after = _of_kind("action", old), _of_kind("action", new)
+    above = {n for n in before.keys() & after.keys() if before[n].aspects != after[n].aspects}
+    return tuple(
+        name
+        for name, aspects in operations
+        if "wire" in aspects
+        and name not in broken
+        and not any(("operation", name) in after[action].needs for action in above)
+    )
+
+
+# ------------------------------------------------------------------ what breaks
+
+
+def _misfits(
+    there: Project, later: Inputs, settings: ServiceSettings, after: Assembly | None, diagnostics: Diagnostics
+) -> Iterator[Break]:
+    """Yield what the definitions ask for and the contract no longer gives."""
+    if after is not None:
+        return
+    moved = misfits(there, later)
+    for drift in moved:
+        yield from (Break(Layer.EXTERNAL_SERVICE, drift.subject, detail) for detail in drift.details)
+    if not moved:
+        for item in diagnostics:
+            if item.severity is Severity.ERROR:
+                where = f"{item.place}: " if item.place else ""
+                yield Break(Layer.EXTERNAL_SERVICE, settings.name, f"{where}{item.message}")
+
+
+def _gone(service: str, now: Inputs, later: Inputs) -> Iterator[Break]:
+    """Yield the operations in use that the contract no longer has, definitions or not."""
+    old, new = now.contracts.get(service), later.contracts.get(service)
+    if old is not None and new is not None:
+        for name in old.operations.keys() - new.operations.keys():
+            yield Break(Layer.EXTERNAL_SERVICE, f"{service}.{name}", "the operation is gone")
+
+
+def _surfaces(old: Sequence[Link], new: Sequence[Link]) -> Iterator[Break]:
+    """Yield the actions and tools that would ask for or give something else."""
+    for kind, aspect, layer, message in (
+        ("action", "surface", Layer.INVOCABLE_ACTION, "its inputs or outputs change"),
+        ("tool", "schema", Layer.AGENT_ACTION, "what agents keep to changes: it has to be accepted"),
+    ):
+        before, after = _of_kind(kind, old), _of_kind(kind, new)
+        for name in sorted(before.keys() & after.keys()):
+            if before[name].aspects.get(aspect) != after[name].aspects.get(aspect):
+                yield Break(layer, name, message)
+
+
+def _handlers(
+    project: Project, site: Site, inputs: Inputs, before: Assembly | None, after: Assembly
+) -> Iterator[Break]:
+    """Yield the lines of handlers that would no longer type-check."""
+    names = [d.name for d in inputs.written.definitions if d.handler and (project.handlers / f"{d.name}.py").is_file()]
+    modules = [f"{project.handlers_package}.{name}" for name in names]
+    if not modules:
+        return
+    problems = type_problems(site, after.tree, modules)
+    if problems and before is not None:
+        problems = new_problems(problems, type_problems(site, before.tree, modules))
+    folder = project.handlers.relative_to(project.root).as_posix()
+    for problem in problems:
+        if problem.file.startswith(f"{folder}/"):
+            yield Break(Layer.INVOCABLE_ACTION, Path(problem.file).stem, str(problem))
+
+
+def _idle(settings: ServiceSettings, diagnostics: Diagnostics) -> Iterator[str]:
+    folder = Path(settings.file).parent.as_posix()
+    for item in diagnostics:
+        if item.rule in ("overlay-matches-nothing", "adapt-names-nothing") and _within(item, folder):
+            yield f"{item.place}: {item.message}"
+
+
+def _within(item: Diagnostic, folder: str) -> bool:
+    return item.place is not None and item.place.file.startswith(f"{folder}/")

@@ -1,0 +1,133 @@
+"""What is to stand on the disk in the end: the generated tree with the kept edits in it and what a conflict holds back.
+
+One place for `generate`, which writes it, and `check`, which compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from codegen.actions.accepted import Accepted, read_accepted
+from codegen.actions.tool_text import flagged
+from codegen.core.diagnostics import Diagnostics
+from codegen.core.digest import of_text
+from codegen.core.tree import Tree
+from codegen.project import Project
+from codegen.sync.acceptance import Standing, standing
+from codegen.sync.disk import survey
+from codegen.sync.drift import Drift
+from codegen.sync.hold import Held, hold
+from codegen.sync.lock import Lock
+from codegen.sync.replay import Fate, Outcome
+from codegen.sync.site import Site, outputs_of
+from codegen.verbs.accepted_text import with_accepted
+from codegen.verbs.assemble import Assembly
+from codegen.verbs.edits import edit_drifts, edited, outcomes, read_edits, records
+from codegen.verbs.withhold import withhold
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is to stand on the disk.
+
+    Attributes:
+        tree, lock: the generated files and the lock to go with them.
+        records: files under `specs/` that follow: patches on their new base, tools accepted as they are first made.
+        drifts: what only a person can settle: kept edits that do not fit, tools nobody accepted.
+        held: what keeps its last good text meanwhile.
+        kept: for each file the digests of edits that a patch holds.
+        retired: edits that the generator writes itself by now.
+    """
+
+    tree: Tree
+    lock: Lock
+    records: Mapping[str, str | None]
+    drifts: tuple[Drift, ...]
+    held: Held
+    kept: Mapping[str, frozenset[str]]
+    retired: tuple[str, ...]
+
+
+def settle(
+    project: Project, site: Site, assembly: Assembly, lock: Lock | None, disk: Mapping[str, str],
+    diagnostics: Diagnostics, *, today: date, discard: Collection[str] = (),
+) -> Settled:  # fmt: skip
+    """Return what is to stand on the disk.
+
+    Args:
+        project: where things are.
+        site: likewise.
+        assembly: what follows from the inputs alone.
+        lock: of the last run.
+        disk: digests of what stands there.
+        diagnostics: gets notices about tools, and what is wrong in `accepted.yaml`.
+        today: the day by which an acceptance runs out.
+        discard: files whose kept edits are given up, below the output folder.
+
+    Raises:
+        TypeCheckError: if the type checker does not run.
+    """
+    last = lock or Lock()
+    edits = read_edits(project, discard)
+    found = outcomes(edits, site, assembly.tree, disk)
+    conflicts = [o.patch.path for o in found if o.fate is Fate.CONFLICT] + list(edits.unreadable)
+    held = hold(conflicts, assembly.lock.links, last.links) if conflicts else Held()
+    if held:
+        assembly = withhold(project, site, assembly, held, last, disk)
+    fitting = [o for o in found if not held.holds(o.patch.path)]
+    tree = edited(assembly.tree, fitting)
+    changed = records(project, site, found, held, discard)
+    tools = _tools(project, assembly, last, diagnostics, today)
+    changed |= _acceptances(project, tools.new)
+    return Settled(
+        tree=tree,
+        lock=_lock(site, project, assembly.lock, tree, held, changed),
+        records=changed,
+        drifts=(*edit_drifts(project, site, edits, found, held), *tools.drifts),
+        held=held,
+        kept=edits.kept,
+        retired=_retired(site, fitting),
+    )
+
+
+def _retired(site: Site, found: Collection[Outcome]) -> tuple[str, ...]:
+    return tuple(f"{site.output}/{o.patch.path}" for o in found if o.fate is Fate.RETIRED)
+
+
+def _lock(site: Site, project: Project, lock: Lock, tree: Tree, held: Held, changed: Mapping[str, str | None]) -> Lock:
+    """Return the lock with the edited files' digests and the patches as inputs."""
+    folder = project.patches.relative_to(project.root).as_posix()
+    patches = {f"{folder}/{name}": digest for name, digest in _patch_digests(project).items()}
+    patches |= {file: of_text(text) for file, text in changed.items() if text is not None and file.startswith(folder)}
+    for file in [f for f, text in changed.items() if text is None]:
+        patches.pop(file, None)
+    outputs = dict(lock.outputs)
+    outputs |= {file: digests for file, digests in outputs_of(site, tree).items() if not _is_held(site, held, file)}
+    return replace(lock, inputs={**lock.inputs, **patches}, outputs=outputs)
+
+
+def _is_held(site: Site, held: Held, file: str) -> bool:
+    return held.holds(file.removeprefix(f"{site.output}/"))
+
+
+def _patch_digests(project: Project) -> dict[str, str]:
+    return dict(survey(project.patches))
+
+
+def _tools(project: Project, assembly: Assembly, last: Lock, diagnostics: Diagnostics, today: date) -> Standing:
+    accepted = read_accepted(project.accepted, project.root, diagnostics)
+    reasons = {tool.name: reason for tool in assembly.plan.tools if (reason := flagged(tool))}
+    found = standing(assembly.lock.links, last.links, accepted, reasons, today)
+    for rule, message, suggestion in found.notices:
+        tell = diagnostics.info if rule == "tool-text-changed" else diagnostics.warning
+        tell(rule, message, None, suggestion)
+    return found
+
+
+def _acceptances(project: Project, new: Mapping[str, Accepted]) -> dict[str, str | None]:
+    if not new:
+        return {}
+    text = project.accepted.read_text(encoding="utf-8") if project.accepted.exists() else ""
+    return {project.accepted.relative_to(project.root).as_posix(): with_accepted(text, new)}
