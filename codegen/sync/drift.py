@@ -196,6 +196,8 @@ def _file(
     layer, file = layers.of_path(path), f"{output}/{path}"
     if found == wanted:
         return None
+    if found is None and not locked:
+        return Drift("file-outdated", layer, path, f"{file} is to be generated.", GENERATE)
     if found is None:
         return Drift("file-missing", layer, path, f"{file} is missing.", GENERATE)
     if found in locked:

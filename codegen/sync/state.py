@@ -17,6 +17,7 @@ import codegen
 from codegen.sync.walk import walk
 
 _FILE = Path(".codegen", "cache", "state.json")
+_JOURNAL = Path(".codegen", "journal.json")
 _PACKAGE = Path(codegen.__file__).parent
 _OWN_ENDINGS = (".py", ".jinja", ".j2", ".json", ".txt", ".md")
 
@@ -33,7 +34,7 @@ class State:
 def is_current(root: Path) -> State | None:
     """Return the remembered state if not a byte differs from it, else None."""
     state = _read(root)
-    if state is None:
+    if state is None or (root / _JOURNAL).exists():  # a killed run is ended, whatever else is true
         return None
     found = fingerprint(root, state.folders)
     return state if found == (state.fingerprint, state.files) else None
