@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: test lint check demo bench corpus golden judges lock clean
+.PHONY: test lint check demo bench corpus drift golden judges lock clean
 
 test: $(STAMP) ## everything CI asks for
 	$(BIN)/python -m pytest
@@ -31,14 +31,19 @@ bench: $(STAMP) ## measure again what docs/figures.md says
 corpus: $(STAMP) ## generate 40 real contracts whole (needs npm)
 	$(BIN)/python tests/corpus/run_corpus.py
 
+drift: $(STAMP) ## write docs/drift.md again, by making each kind of drift
+	$(BIN)/python -m tests.drift.table
+
 golden: $(STAMP) ## write the expected trees of tests/golden again; read the diff
 	$(BIN)/python -m tests.golden
 
-judges: $(STAMP) ## the clients against Prism (needs npm)
+judges: $(STAMP) ## against what nobody here wrote: Prism (needs npm), pre-commit, kill -9, full disks
 	$(BIN)/python -m tests.judges.prism
+	$(BIN)/python -m tests.judges.precommit
+	$(BIN)/python -m tests.judges.kill
 
 lock: ## pin the development dependencies again (needs uv)
-	uv pip compile --universal --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --no-header --universal --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt
 
 clean: ## forget the environment and every cache
 	rm -rf .venv .codegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

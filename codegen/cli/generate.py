@@ -72,7 +72,7 @@ def _tell(result: GenerateResult) -> None:
     for path in result.retired:
         click.echo(f"the kept edit of {path} is retired: the generator writes it itself by now")
     if not result.written and not result.deleted:
-        click.echo("nothing to do" if not result.retired else "no file changed")
+        click.echo("nothing else to do" if result.retired or result.conflicts else "nothing to do")
         return
     verb = "would write" if result.dry_run else "wrote"
     for layer in dict.fromkeys(layer for _, layer in (*result.written, *result.deleted)):

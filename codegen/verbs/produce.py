@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from codegen.core.diagnostics import Diagnostics
+from codegen.project import Project
 from codegen.sync import layers, state
 from codegen.sync.decide import Decision, Leave, decide
 from codegen.sync.disk import survey
@@ -53,13 +55,20 @@ def produce(start: Path, wish: Wish) -> GenerateResult:
         diffs = Diffs.of(site, settled.tree, decision, newer) if wish.diff else Diffs()
         if not decision.refused and not wish.dry_run and not diagnostics.failed:
             apply(site, settled.tree, decision, settled.lock, disk, settled.records)
-            if settled.held:
-                state.forget(project.root)
-            else:
-                state.remember(project.root, watched(project))
-    result = _result(site, settled, decision, diagnostics, dry_run=wish.dry_run)
+        result = _result(site, settled, decision, diagnostics, dry_run=wish.dry_run)
+        if not wish.dry_run:
+            _remember(project, result)
     told = f"codegen {newer.before} made these files, this is {newer.after}: {newer.told}" if newer else ""
     return replace(result, diffs=diffs.by_inputs, upgrade=told, upgrade_diffs=diffs.by_generator)
+
+
+def _remember(project: Project, result: GenerateResult) -> None:
+    """Let the next run see at once that there is nothing to do, where there is not."""
+    with suppress(OSError):  # what is remembered saves time and nothing else
+        if result.exit_code == 0:
+            state.remember(project.root, watched(project))
+        else:
+            state.forget(project.root)
 
 
 def _decided(site: Site, decision: Decision, discard: Collection[str]) -> Decision:

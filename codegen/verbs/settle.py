@@ -121,8 +121,7 @@ def _tools(project: Project, assembly: Assembly, last: Lock, diagnostics: Diagno
     reasons = {tool.name: reason for tool in assembly.plan.tools if (reason := flagged(tool))}
     found = standing(assembly.lock.links, last.links, accepted, reasons, today)
     for rule, message, suggestion in found.notices:
-        tell = diagnostics.info if rule == "tool-text-changed" else diagnostics.warning
-        tell(rule, message, None, suggestion)
+        diagnostics.warning(rule, message, None, suggestion)
     return found
 
 
