@@ -14,7 +14,8 @@ from codegen.core.places import Place
 
 FILE = "pyproject.toml"
 TARGETS = ("clients", "actions", "tools", "docs")
-_KEYS = ("specs", "output", "handlers", "handlers_package", "targets")
+_KEYS = ("specs", "output", "handlers", "handlers_package", "targets", "hosts")
+_HOST = re.compile(r"([a-z0-9]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*")
 _DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 
 
@@ -26,6 +27,7 @@ class Project:
         handlers: folder of the handlers.
         handlers_package: its dotted name, as generated code imports it.
         targets: what is generated, in this order.
+        hosts: which hosts contracts may be fetched from, in lower case, each for one port or for all.
     """
 
     root: Path
@@ -34,6 +36,7 @@ class Project:
     handlers: Path
     handlers_package: str
     targets: tuple[str, ...] = TARGETS
+    hosts: tuple[str, ...] = ()
 
     @property
     def services(self) -> tuple[Path, ...]:
@@ -123,10 +126,12 @@ class _Reader:
         output = self._folder(table, "output", "generated")
         handlers = self._folder(table, "handlers", f"{specs}/handlers")
         package = self._package(table, handlers)
-        targets = self._targets(table)
+        targets, hosts = self._targets(table), self._hosts(table)
         if len(self._diagnostics) > before:
             return None
-        return Project(self._root, self._root / specs, self._root / output, self._root / handlers, package, targets)
+        return Project(
+            self._root, self._root / specs, self._root / output, self._root / handlers, package, targets, hosts
+        )
 
     def _folder(self, table: Mapping[str, Any], key: str, default: str) -> str:
         value = table.get(key, default)
@@ -159,6 +164,17 @@ class _Reader:
                     "wrong-value", f"there is no target {name!r}", "targets", hint or f"there are {', '.join(TARGETS)}"
                 )
         return tuple(name for name in TARGETS if name in value)
+
+    def _hosts(self, table: Mapping[str, Any]) -> tuple[str, ...]:
+        value = table.get("hosts", [])
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            self._error("wrong-type", "hosts must be a list of host names", "hosts")
+            return ()
+        for name in value:
+            if not _HOST.fullmatch(name.lower()):
+                hint = "write the name alone, such as api.example.com or localhost:8080"
+                self._error("wrong-value", f"{name!r} is no host name", "hosts", hint)
+        return tuple(name.lower() for name in value)
 
     def _error(self, rule: str, message: str, key: str, hint: str = "") -> None:
         self._diagnostics.error(rule, message, self._place(key), hint)

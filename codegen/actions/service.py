@@ -15,6 +15,7 @@ from codegen.actions.expressions import (
     parse_condition,
     parse_value,
 )
+from codegen.actions.origins import origin_of
 from codegen.actions.plan import Credential, ErrorRule, Owner, Retry
 from codegen.actions.schemas import published
 from codegen.actions.secrets import refuse_secrets
@@ -22,6 +23,7 @@ from codegen.actions.shapes import check
 from codegen.actions.sources import Source, read_source
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostics
+from codegen.core.origin import Origin
 from codegen.core.places import pointer
 
 CONNECT_TIMEOUT = 5.0  # seconds, where service.yaml says nothing
@@ -38,6 +40,7 @@ class ServiceSettings:
         credential: a name in `credentials.yaml` for every security scheme, or one a scheme.
         retry_asked: whether the file itself says which failures are tried again.
         adapt: as written, shape checked.
+        origin: where the contract comes from; None without `source`, or where it is wrong.
     """
 
     name: str
@@ -57,6 +60,7 @@ class ServiceSettings:
     errors: tuple[ErrorRule, ...]
     adapt: Mapping[str, Json]
     source: Source
+    origin: Origin | None = None
 
     @property
     def folder(self) -> Path:
@@ -152,6 +156,7 @@ def _settings(tree: Mapping[str, Json], source: Source, diagnostics: Diagnostics
         errors=tuple(_errors(tree, source, diagnostics)),
         adapt=tree.get("adapt", {}),
         source=source,
+        origin=origin_of(tree, source, diagnostics),
     )
 
 

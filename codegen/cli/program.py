@@ -24,6 +24,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "scaffold": "Write an action definition, filled from the contract.",
         "generate": "Make or update the generated code.",
         "check": "Say what drifted, in which layer, and what mends it.",
+        "pull": "Fetch the vendor's next contract, and say what it breaks.",
         "keep": "Keep a hand edit of a generated file.",
         "accept": "Accept what agents see of a changed tool.",
         "run": "Invoke an action from the terminal.",

@@ -90,7 +90,7 @@ def render(plan: Plan, inputs: Inputs, project: Project, former: Lock | None = N
     """
     tree = tree_of(plan, project)
     services = inputs.written.services
-    pulled = {settings.name for settings in services if getattr(settings, "origin", None) is not None}
+    pulled = {settings.name for settings in services if settings.origin is not None}
     lock = Lock(
         generator=codegen.__version__,
         contracts={

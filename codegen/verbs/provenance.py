@@ -15,7 +15,7 @@ def source_drifts(written: Written, lock: Lock | None) -> Iterator[Drift]:
     """Yield a drift for each contract whose bytes are no longer those that `codegen pull` brought."""
     for settings in written.services:
         source = (lock.sources if lock else {}).get(settings.name)
-        if source is None or getattr(settings, "origin", None) is None or not settings.contract_path.is_file():
+        if source is None or settings.origin is None or not settings.contract_path.is_file():
             continue
         if of_bytes(settings.contract_path.read_bytes()) != source.digest:
             name = f"{settings.file.rpartition('/')[0]}/{settings.contract}"

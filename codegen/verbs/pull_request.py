@@ -1,0 +1,138 @@
+"""The title and the text of a pull request about contracts that were pulled. Markdown; contracts are other people's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from codegen.sync.layers import Layer
+from codegen.verbs.differences import Difference
+from codegen.verbs.foresee import Foreseen
+from codegen.verbs.pull import Fate, Pulled
+
+MAX_DIFFERENCES = 40  # lines a service; reviewers read the diff for more
+_MAX_SPAN = 160  # characters
+_WORDS = {"stable": "what the layers above see", "wire": "how it travels", "doc": "its text", "auth": "credentials"}
+
+
+def pull_request(found: Sequence[Pulled]) -> str:
+    """Return the title on the first line, an empty line, and the body; "" where nothing was pulled.
+
+    Args:
+        found: what `pull` gave for each service.
+    """
+    news = [item for item in found if item.fate is not Fate.CURRENT]
+    if not any(item.fate in (Fate.PULLED, Fate.NEWER) for item in news):
+        return ""
+    body = "\n\n".join(part for item in news for part in _service(item))
+    return f"{_title(news)}\n\n{body}\n"
+
+
+def _title(news: Sequence[Pulled]) -> str:
+    names = ", ".join(item.service for item in news)
+    breaks = sum(len(item.foreseen.breaks) for item in news)
+    told = f"{breaks} {'thing breaks' if breaks == 1 else 'things break'}" if breaks else "nothing in use breaks"
+    return f"Pull {names}: {told}"
+
+
+def _service(item: Pulled) -> Iterator[str]:
+    yield f"## {item.service}"
+    source = (
+        f"From {code(item.where)}{f', revision {code(item.revision)}' if item.revision else ''}." if item.where else ""
+    )
+    if item.problem:
+        yield f"{source} Nothing was pulled: {plain(item.problem)} ({plain(item.suggestion)})".strip()
+        return
+    yield f"{source} {summary(item.foreseen)}"
+    seen = item.foreseen
+    if seen.breaks:
+        yield "### What breaks, by the layer that has to mend it"
+        yield "\n".join(f"- **{layer}**\n{_list(lines, '  ')}" for layer, lines in broken_by_layer(seen))
+    if seen.offer:
+        yield f"### What absorbs it\n\n{_fenced(seen.offer)}"
+    if seen.idle:
+        yield f"### Corrections that no longer apply\n\n{_list(map(plain, seen.idle))}"
+    if seen.operations:
+        changes = [f"{code(name)}: {aspects_in_words(words)}" for name, words in seen.operations]
+        yield f"### Operations in use that change\n\n{_list(changes)}"
+    if lines := difference_lines(seen.differences):
+        heading = "<summary>Where the used part of the contract differs</summary>"
+        yield f"<details>{heading}\n\n{_list(map(code, lines))}\n\n</details>"
+    yield next_step(item)
+
+
+def summary(seen: Foreseen) -> str:
+    """Return in a sentence or two how far the change reaches."""
+    count = len(seen.operations)
+    used = f"{count} {'operation' if count == 1 else 'operations'} in use {'changes' if count == 1 else 'change'}"
+    parts = [f"{used if count else 'No operation in use changes'}."]
+    if seen.absorbed and not seen.breaks:
+        parts.append("Absorbed at the External Service; agent surface unchanged.")
+    if seen.came or seen.went:
+        parts.append(f"In the whole contract {len(seen.came)} come and {len(seen.went)} go.")
+    return " ".join(parts)
+
+
+def broken_by_layer(seen: Foreseen) -> Iterator[tuple[Layer, list[str]]]:
+    """Yield each layer that has something to mend, from the External Service up, with a line for each."""
+    for layer in Layer:
+        lines = [f"{code(item.subject)}: {plain(item.message)}" for item in seen.breaks if item.layer is layer]
+        if lines:
+            yield layer, lines
+
+
+def aspects_in_words(aspects: Iterable[str]) -> str:
+    """Return the aspects of an operation that change, in words."""
+    return ", ".join(_WORDS.get(aspect, aspect) for aspect in aspects)
+
+
+def difference_lines(found: Sequence[Difference]) -> list[str]:
+    """Return a line for each difference that is no text, as many as a person reads, and how many more there are."""
+    shown = [item for item in found if not item.is_text]
+    texts = len(found) - len(shown)
+    lines = [_line(item) for item in shown[:MAX_DIFFERENCES]]
+    if len(shown) > MAX_DIFFERENCES:
+        lines.append(f"and {len(shown) - MAX_DIFFERENCES} more")
+    if texts:
+        lines.append(f"{texts} {'text' if texts == 1 else 'texts'} changed")
+    return lines
+
+
+def next_step(item: Pulled) -> str:
+    """Return what to do now."""
+    if item.foreseen.breaks:
+        return "Next: absorb it in a layer (above all `adapt` in service.yaml), then `codegen generate`."
+    return "Next: `codegen generate`, and review its diff."
+
+
+def _line(item: Difference) -> str:
+    if item.word == "changed":
+        return f"{item.pointer}: {_value(item.before)} → {_value(item.after)}"
+    value = item.after if item.word == "added" else item.before
+    return f"{item.pointer} {item.word}{'' if isinstance(value, dict | list) else f': {_value(value)}'}"
+
+
+def _value(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def code(text: str) -> str:
+    """Return text as a code span on one line, in which nothing acts: no link, no mention, no markup."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split()).replace("`", "'")
+    return f"`{flat if len(flat) <= _MAX_SPAN else flat[: _MAX_SPAN - 1] + '…'}`" if flat else ""
+
+
+def plain(text: str) -> str:
+    """Return text on one line as a code span where it holds anything that Markdown or a host would act on."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return flat if not set(flat) & set("`*_[]<>@#|\\!~&") else code(flat)
+
+
+def _list(lines: Iterable[str], indent: str = "") -> str:
+    return "\n".join(f"{indent}- {line}" for line in lines)
+
+
+def _fenced(text: str) -> str:
+    fence = "````" if "```" in text else "```"
+    return f"{fence}\n{' '.join(text.split())}\n{fence}"
