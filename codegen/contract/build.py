@@ -84,7 +84,7 @@ def build(
         server=_base_server(tree),
         operations={operation.name: operation for operation in operations},
         schemas=dict(sorted(schemas.items())),
-        twins=find_twins(schemas, pinned),
+        twins=find_twins(schemas),
         pointers={name: sliced.origin(place_of(key)) for key, name in sorted(keys.items())},
         security_schemes=reader.security_schemes(),
         names=_names(entries, keys, reader.names),

@@ -45,4 +45,5 @@ def _content(path: Path, name: str) -> bytes:
             raise too_large(name)
         return path.read_bytes()
     except OSError as problem:
-        raise FetchError(f"{name} cannot be read: {(problem.strerror or 'unknown reason').lower()}") from None
+        told = f"{name} cannot be read: {(problem.strerror or 'unknown reason').lower()}"
+        raise FetchError(told, "look at its permissions") from None

@@ -13,10 +13,11 @@ from ipaddress import ip_address
 
 from codegen.fetching.failure import FetchError
 
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://"
-    r"(?:(?P<user>[^/?#@\s]*)@)?"
-    r"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
+    r"(?:(?P<user>[^/?#@\s\\]*)@)?"
+    rf"(?P<host>{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{{1,5}}))?"
     r"(?P<path>/[^?#\s\\]*)?(?:\?(?P<query>[^#\s\\]*))?(?:#\S*)?"
 )
 _PORTS = {"https": 443, "http": 80, "ssh": 22, "git": 9418}

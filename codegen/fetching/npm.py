@@ -97,10 +97,10 @@ def _json(printed: bytes) -> Any:
 def _failed(problem: ProgramError, name: str, version: str, folder: Path) -> FetchError:
     printed = _json(problem.printed)
     error = printed.get("error") if isinstance(printed, Mapping) else None
-    code = error.get("code") if isinstance(error, Mapping) else None
+    code, summary = (error.get("code"), error.get("summary")) if isinstance(error, Mapping) else (None, None)
     if code == "E404":
         return FetchError(f"npm finds no package {name} with the version {version}", "see `npm view`, and its registry")
     if code == "ETARGET":
         return FetchError(f"the npm package {name} has no version {version}", f"see `npm view {name} versions`")
-    reason = telling(problem.complaint, (folder,))
+    reason = telling((str(summary or "").splitlines() or [problem.complaint])[0], (folder,))
     return FetchError(f"npm cannot fetch {name}@{version}: {reason}", "try `npm view` on it: codegen uses the same npm")

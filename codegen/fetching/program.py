@@ -16,7 +16,7 @@ from pathlib import Path
 from codegen.fetching.failure import FetchError
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?:[^/\s'\"@]*@)?(?P<rest>[^\s'\"?]*)(?:\?[^\s'\"]*)?")
-_GRAVE = re.compile(r"(?:fatal|error|ERROR):|npm (?:error|ERR!) (?!code )")
+_GRAVE = re.compile(r"(?:fatal|error|ERROR):|npm (?:error|ERR!) (?!code |errno |syscall )")
 _NOISE = re.compile(r"^(?:(?:fatal|error|remote): *|npm (?:error|ERR!) *)+", re.IGNORECASE)
 _LONGEST = 200  # characters of a complaint
 
@@ -70,7 +70,8 @@ class Program:
                 start_new_session=True,
             )
         except OSError as problem:
-            raise FetchError(f"{Path(self.path).stem} cannot be started: {problem.strerror}") from None
+            told = f"{Path(self.path).stem} cannot be started: {(problem.strerror or 'unknown reason').lower()}"
+            raise FetchError(told, "look whether it runs by itself") from None
         with process:
             return self._finished(process)
 

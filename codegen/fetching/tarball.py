@@ -70,7 +70,9 @@ def _members(archive: tarfile.TarFile) -> Mapping[str, tarfile.TarInfo]:
         for number, member in enumerate(archive):
             members[member.name.partition("/")[2]] = member  # as in npm, the last of a name counts
             if archive.offset > MAX_UNPACKED or number > MAX_MEMBERS:
-                raise FetchError("the package unpacks to more than a package of contracts can have")
+                raise FetchError(
+                    "the package unpacks to more than a package of contracts can have", "fetch by url or git"
+                )
     except _BROKEN:
         raise _broken() from None
     return members

@@ -63,15 +63,15 @@ def opened(origin: Origin, _folder: Path, hosts: Hosts) -> Iterator[Opened]:
             runner.run(client.aclose())
 
 
-def _checked(url: str, hosts: Hosts) -> Address:
+def _checked(url: str, hosts: Hosts, what: str = "the source") -> Address:
     address = read_address(url)
-    if address is None:
-        raise FetchError("the source is no URL", "write https://host/path, with what is special percent-encoded")
+    if address is None or address.scheme not in ("https", "http"):
+        raise FetchError(f"{what} is no http(s) URL", "write https://host/path, with what is special percent-encoded")
     if address.user:
         raise FetchError(
             f"the URL of {address.place} has a user name or password in it", "fetch from where no login is needed"
         )
-    if not (address.scheme == "https" or (address.scheme == "http" and address.loopback)):
+    if address.scheme == "http" and not address.loopback:
         raise FetchError(f"{address.shown} would be fetched without encryption", "write https://")
     hosts.check(address)
     return address
@@ -94,8 +94,9 @@ class _Asking:
             raise FetchError(
                 f"{address.shown} did not answer within {TIMEOUT:.0f} seconds", "try again later"
             ) from None
-        except httpx2.HTTPError as problem:
-            raise FetchError(f"{address.place} cannot be reached: {_reason(problem)}") from None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as problem:
+            told = f"{address.shown} cannot be fetched: {_reason(problem)}"
+            raise FetchError(told, "look whether it opens in a browser") from None
 
     async def _followed(self, address: Address) -> bytes:
         target = address
@@ -110,15 +111,28 @@ class _Asking:
         """Return the body, or where the answer redirects to."""
         async with self.client.stream("GET", address.asked, headers=_HEADERS) as answer:
             if answer.status_code in _REDIRECTS and "location" in answer.headers:
-                return _checked(urljoin(address.asked, answer.headers["location"]), self.hosts)
+                target = _joined(address.asked, answer.headers["location"])
+                return _checked(target, self.hosts, f"what {address.shown} redirects to")
             if answer.status_code != 200:
-                raise FetchError(f"{address.shown} answers {answer.status_code}", "open it in a browser")
+                raise FetchError(
+                    f"{address.shown} answers {answer.status_code}",
+                    "look whether it opens in a browser without a login",
+                )
             return await _body(answer, address)
+
+
+def _joined(base: str, target: str) -> str:
+    try:
+        return urljoin(base, target)
+    except ValueError:  # brackets that are no IPv6 address
+        return ""
 
 
 async def _body(answer: httpx2.Response, address: Address) -> bytes:
     if answer.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
-        raise FetchError(f"{address.shown} answers in an encoding that was not asked for")
+        raise FetchError(
+            f"{address.shown} answers in an encoding that was not asked for", "fetch it from another place"
+        )
     content = bytearray()
     async for chunk in answer.aiter_bytes():
         content += chunk
@@ -127,9 +141,11 @@ async def _body(answer: httpx2.Response, address: Address) -> bytes:
     return bytes(content)
 
 
-def _reason(problem: httpx2.HTTPError) -> str:
+def _reason(problem: httpx2.HTTPError | httpx2.InvalidURL) -> str:
     """Return what went wrong in our own words: the library's may hold the whole URL."""
     if isinstance(problem, httpx2.ConnectError):
-        text = str(problem)
-        return "its certificate is not trusted" if "CERTIFICATE" in text.upper() else "no connection"
-    return "a broken answer" if isinstance(problem, httpx2.ProtocolError | httpx2.DecodingError) else "connection lost"
+        return "its certificate is not trusted" if "CERTIFICATE" in str(problem).upper() else "there is no connection"
+    if isinstance(problem, httpx2.InvalidURL):
+        return "it is no URL that can be asked"
+    broken = isinstance(problem, httpx2.ProtocolError | httpx2.DecodingError)
+    return "its answer is broken" if broken else "the connection was lost"

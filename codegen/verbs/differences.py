@@ -43,11 +43,21 @@ def differences(before: Json, after: Json, *at: str) -> Iterator[Difference]:
     elif isinstance(before, list) and isinstance(after, list) and _plain(before) and _plain(after):
         yield from (Difference(pointer(*at), "removed", item) for item in before if item not in after)
         yield from (Difference(pointer(*at), "added", None, item) for item in after if item not in before)
+    elif (old := _keyed(before)) is not None and (new := _keyed(after)) is not None:
+        yield from differences(old, new, *at)
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for number, (old, new) in enumerate(zip(before, after, strict=True)):
             yield from differences(old, new, *at, str(number))
     elif before != after:
         yield Difference(pointer(*at), "changed", before, after)
+
+
+def _keyed(items: Json) -> dict[str, Json] | None:
+    """Return a list of parameters or references by what names each; None for any other list."""
+    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+        return None
+    keyed = {str(item.get("$ref") or f"{item.get('in', '')}:{item.get('name', '')}"): item for item in items}
+    return keyed if len(keyed) == len(items) and ":" not in keyed else None
 
 
 def _plain(items: list[Json]) -> bool:

@@ -86,3 +86,20 @@ def test_a_gone_action_takes_its_files_along(root: Path) -> None:
     result = generate(root)
     assert ("generated/actions/place_order.py", "Invocable Action") in result.deleted
     assert not (root / "generated/actions/place_order.py").exists()
+
+
+def test_a_newcomer_that_has_the_structure_of_another_schema_gives_the_same_bytes_twice(root: Path) -> None:
+    """Which of the two stands for both must not depend on who came first."""
+    contract = "specs/erp/openapi.yaml"
+    project.generated(root)
+    fields = "properties: {id: {type: string}, state: {type: string}, total: {type: number}}"
+    twin = f"    Another: {{type: object, required: [id, state], {fields}}}\n"
+    project.edit(root, contract, "  schemas:\n", f"  schemas:\n{twin}")
+    placed = '        "201": {description: Placed'
+    answer = '{application/json: {schema: {$ref: "#/components/schemas/Another"}}}'
+    project.edit(root, contract, placed, f'        "202": {{description: Later, content: {answer}}}\n{placed}')
+    assert generate(root).exit_code == 0
+    before = project.snapshot(root)
+    (root / ".codegen/cache/state.json").unlink()
+    assert generate(root).written == ()
+    assert project.snapshot(root) == before

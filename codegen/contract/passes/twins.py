@@ -12,15 +12,15 @@ from codegen.contract.model import name_of
 _WORDING = frozenset(("description", "title", "examples", "deprecated"))
 
 
-def find_twins(schemas: Mapping[str, Mapping[str, Any]], preferred: Mapping[str, str]) -> dict[str, str]:
+def find_twins(schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Return each definition that has the structure of another, with the name of the one that stands for both.
 
     Two definitions differ unless no path through them tells them apart: their classes are split by what their
-    references lead to until nothing splits any more (partition refinement).
+    references lead to until nothing splits any more (partition refinement). The first by name stands for all: who
+    came first would be a matter of history, and the next generation would not remember it.
 
     Args:
         schemas: definitions by name.
-        preferred: names pinned before; among the same the first of these stands for all, else the first by name.
     """
     skeletons: dict[str, bytes] = {}
     targets: dict[str, list[str]] = {}
@@ -34,16 +34,16 @@ def find_twins(schemas: Mapping[str, Mapping[str, Any]], preferred: Mapping[str,
         if len(set(finer.values())) == len(set(classes.values())):
             break
         classes = finer
-    return _leaders(finer, frozenset(preferred.values()))
+    return _leaders(finer)
 
 
-def _leaders(classes: Mapping[str, int], preferred: frozenset[str]) -> dict[str, str]:
+def _leaders(classes: Mapping[str, int]) -> dict[str, str]:
     members: dict[int, list[str]] = {}
     for name, number in classes.items():
         members.setdefault(number, []).append(name)
     twins: dict[str, str] = {}
     for names in members.values():
-        leader = min(names, key=lambda name: (name not in preferred, name))
+        leader = min(names)
         twins.update({name: leader for name in names if name != leader})
     return dict(sorted(twins.items()))
 
