@@ -20,7 +20,10 @@ from codegen.cli.say import FORMAT, as_json, diagnose, talk
 @click.option("--owner", default="", help="The team that owns the service.")
 @FORMAT
 def command(spec: str, name: str, operations: str, owner: str, form: str) -> int:
-    """Register the OpenAPI file SPEC (2.0, 3.0 or 3.1; JSON or YAML) as a service.
+    """Register the OpenAPI contract SPEC (2.0, 3.0 or 3.1; JSON or YAML) as a service.
+
+    SPEC is a file, a URL, npm:PACKAGE[@VERSION]#PATH or git:REPOSITORY[@REVISION]#PATH. Where it is fetched from is
+    noted as `source` in service.yaml, and `codegen pull` fetches the next one from there.
 
     The contract is copied byte for byte to specs/NAME/, beside a service.yaml; the credentials that it asks for are
     added to specs/credentials.yaml as references to environment variables.
@@ -29,15 +32,25 @@ def command(spec: str, name: str, operations: str, owner: str, form: str) -> int
     Examples:
       codegen add ~/contracts/erp.yaml --name erp
       codegen add api.github.com.json --name github --operations 'issues/*'
+      codegen add npm:@octokit/openapi#generated/api.github.com.json --name github
     """  # noqa: D301  # click's \b
     # heavy: reads YAML, JSON and contracts
+    from codegen.core.origin import origin_of_words
     from codegen.verbs.add import add
     from codegen.verbs.open import open_project
 
     project = open_project(Path.cwd())
     specs = project.specs.relative_to(project.root).as_posix()
     chosen = [part.strip() for part in operations.split(",") if part.strip()] or ["used"]
-    result = add(project.root, specs, Path(spec), name=name, operations=chosen, team=owner)
+    result = add(
+        project.root,
+        specs,
+        origin_of_words(spec) or Path(spec),
+        name=name,
+        operations=chosen,
+        team=owner,
+        hosts=project.hosts,
+    )
     diagnose(result.diagnostics)
     if form == "json":
         as_json(result)

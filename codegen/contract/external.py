@@ -16,9 +16,9 @@ from codegen.core.places import Place, pointer
 from codegen.core.yaml import read_yaml
 
 # Finds out cheaply whether a file can have a `$ref` that does not begin with `#`; most have none.
-_OUTSIDE = re.compile(rb"""\$ref\\?["']?\s*:\s*(?:["']\s*)?[^#"'\s]|\\u0024ref""")
+OUTSIDE = re.compile(rb"""\$ref\\?["']?\s*:\s*(?:["']\s*)?[^#"'\s]|\\u0024ref""")
 
-_DATA = frozenset(("example", "examples", "default", "enum", "const"))  # a `$ref` in there refers to nothing
+DATA = frozenset(("example", "examples", "default", "enum", "const"))  # a `$ref` in there refers to nothing
 
 
 def bundle(document: Document, root: Path, content: bytes, diagnostics: Diagnostics) -> Document:
@@ -30,7 +30,7 @@ def bundle(document: Document, root: Path, content: bytes, diagnostics: Diagnost
         content: the file's bytes, searched before the tree is walked.
         diagnostics: gets `ref-outside-project`, `ref-to-network` and `ref-file-missing` errors with their places.
     """
-    if not _OUTSIDE.search(content):
+    if not OUTSIDE.search(content):
         return document
     gathering = _Gathering(document, root.resolve(), diagnostics, {}, {})
     try:
@@ -39,6 +39,13 @@ def bundle(document: Document, root: Path, content: bytes, diagnostics: Diagnost
         diagnostics.error("too-deep", "the file nests too deep to be read", Place(document.file))
         return document
     return replace(document, raw={**tree, FILES: gathering.trees} if gathering.trees else tree, files=gathering.files)
+
+
+def _leads_to_network(target: str) -> bool:
+    try:
+        return bool(urlsplit(target).scheme) or target.startswith("//")
+    except ValueError:  # such as `//[h`: a host that is none
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class _Gathering:
             return node
         named = at.endswith(("/properties", "/schemas", "/definitions"))  # there, keys are names and no keywords
         result = {
-            key: child if key in _DATA and not named else self.rewritten(child, base, name, at + pointer(key))
+            key: child if key in DATA and not named else self.rewritten(child, base, name, at + pointer(key))
             for key, child in node.items()
         }
         target = node.get("$ref")
@@ -69,7 +76,7 @@ class _Gathering:
         if target.startswith("#"):
             return f"#{pointer(FILES, name)}{target[1:]}" if name else target
         place = self._placer(name, at)
-        if urlsplit(target).scheme or target.startswith("//"):
+        if _leads_to_network(target):
             self.diagnostics.error(
                 "ref-to-network",
                 f"the reference {target!r} leads to the network",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+# kind:location[@version]#path, as provenance is written too
+_WORDS = re.compile(r"(npm):(@?[^@#]+)(?:@([^#]+))?#(.+)|(git):(.+?)(?:@([^@/:#]+))?#(.+)")
+_VERSION = {"git": "revision", "npm": "version"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +29,23 @@ class Origin:
     location: str
     version: str = ""
     path: str = ""
+
+
+def origin_of_words(text: str) -> Origin | None:
+    """Return the origin that a word of the command line names; None where it names a file.
+
+    Args:
+        text: a URL, `npm:PACKAGE[@VERSION]#PATH` or `git:REPOSITORY[@REVISION]#PATH`.
+    """
+    if text.startswith(("https://", "http://")):
+        return Origin("url", text)
+    if (found := _WORDS.fullmatch(text)) is None:
+        return None
+    kind, location, version, path = found.groups()[:4] if found[1] else found.groups()[4:]
+    return Origin(kind, location, version or "", path)
+
+
+def source_of(origin: Origin) -> Mapping[str, str]:
+    """Return what `source` in `service.yaml` says of an origin."""
+    version = {_VERSION[origin.kind]: origin.version} if origin.version else {}
+    return {origin.kind: origin.location, **version, **({"path": origin.path} if origin.path else {})}

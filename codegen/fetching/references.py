@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from codegen.contract.external import DATA, OUTSIDE
 from codegen.contract.load import MAX_BYTES, parse
 from codegen.core.diagnostics import Diagnostics
 from codegen.fetching.failure import FetchError
@@ -18,10 +19,6 @@ from codegen.fetching.kinds import Read
 
 MAX_FILES = 5_000  # of one contract; the most split public one known has some 2,000
 
-# Finds out cheaply whether a file can have a `$ref` that does not begin with `#`; most have none, and are not parsed.
-_OUTSIDE = re.compile(rb"""\$ref\\?["']?\s*:\s*(?:["']\s*)?[^#"'\s]|\\u0024ref""")
-
-_DATA = frozenset(("example", "examples", "default", "enum", "const"))  # a `$ref` in there refers to nothing
 _NAMES = frozenset(("properties", "schemas", "definitions"))  # below these, keys are names and no keywords
 
 
@@ -97,7 +94,7 @@ def _shown(target: str) -> str:
 
 def _tree(content: bytes, name: str) -> Any:
     """Return the value that a file holds, or None where none of its references leads to another file."""
-    return parse(content, name, Diagnostics()) if _OUTSIDE.search(content) else None
+    return parse(content, name, Diagnostics()) if OUTSIDE.search(content) else None
 
 
 def _targets(tree: Any) -> list[str]:
@@ -114,7 +111,7 @@ def _references(tree: Any) -> Iterator[str]:
         elif isinstance(node, Mapping):
             if isinstance(target := node.get("$ref"), str):
                 yield target
-            members = [(child, key) for key, child in node.items() if key not in _DATA or at in _NAMES]
+            members = [(child, key) for key, child in node.items() if key not in DATA or at in _NAMES]
             waiting.extend(reversed(members))
 
 

@@ -76,7 +76,7 @@ def print_patch(patch: Patch, output: str) -> str:
     """
     old, new = split(patch.base), split(patch.kept)
     name = f"{output}/{patch.path}"
-    header = f"{_HEAD}--- {name}\n+++ kept\n@@ -{_range(old)} +{_range(new)} @@\n"
+    header = f"{_HEAD}--- {name}\n+++ {name}\tkept\n@@ -{_range(old)} +{_range(new)} @@\n"
     text = header + "".join(_diff(old, new))
     if patch.conflict is None:
         return text
@@ -148,7 +148,8 @@ def _sides(lines: list[str], number: int) -> tuple[str, str]:
 def _conflict(lines: list[str]) -> Conflict:
     words = lines[0].removeprefix(_CONFLICT).split()
     told = dict(zip(words[::2], words[1::2], strict=False))
-    if set(told) != {"onto", "shown"} or len(lines) < 3 or not lines[1].startswith(_REASON):
+    whole = len(lines) > 2 and lines[1].startswith(_REASON) and lines[2].startswith(_HELP)
+    if set(told) != {"onto", "shown"} or not whole:  # the text begins below: without its head a line of it was lost
         raise ValueError("the head of its conflict was changed")
     onto, shown = (told[word].removeprefix("sha256:") for word in ("onto", "shown"))
     return Conflict(onto, shown, lines[1].removeprefix(_REASON).strip(), "".join(lines[3:]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from codegen.contract.load import load
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostic, Diagnostics, nearest
 from codegen.core.names import snake
+from codegen.core.origin import Origin, source_of
+from codegen.fetching import FetchError, fetch
 from codegen.verbs.failure import UsageError
 from codegen.verbs.security import Proposal, propose
 from codegen.verbs.yaml_text import flow, scalar, with_entries
@@ -43,23 +46,46 @@ class AddResult:
 
 
 def add(
-    root: Path, specs: str, spec: Path, *, name: str = "", operations: Sequence[str] = ("used",), team: str = ""
-) -> AddResult:
+    root: Path, specs: str, spec: Path | Origin, *, name: str = "", operations: Sequence[str] = ("used",),
+    team: str = "", hosts: Collection[str] = (),
+) -> AddResult:  # fmt: skip
     """Register a contract as a service.
 
     Args:
         root: the project's.
         specs: the folder of what people write, relative to it.
-        spec: the contract: OpenAPI 2.0, 3.0 or 3.1, JSON or YAML.
+        spec: the contract, a file or where to fetch it: OpenAPI 2.0, 3.0 or 3.1, JSON or YAML.
         name: the service's; from the contract's title where it is left out.
         operations: `used`, `all`, or names and globs.
         team: who owns the service.
+        hosts: which hosts may be asked.
 
     Raises:
-        UsageError: if the name is no name or taken, the file is no file, or an operation is not there.
+        UsageError: if the name is no name or taken, the file is no file, it cannot be fetched, or an operation is not
+            there.
     """
-    if str(spec).startswith(("http:", "https:")):
-        raise UsageError("a contract is added from a file", "download it first, for instance with curl -O")
+    if isinstance(spec, Origin):
+        with tempfile.TemporaryDirectory(prefix="codegen-") as folder:
+            file = _fetched(spec, Path(folder).resolve(), hosts)
+            return _add(root, specs, file, spec, name=name, operations=operations, team=team)
+    return _add(root, specs, spec, None, name=name, operations=operations, team=team)
+
+
+def _fetched(origin: Origin, folder: Path, hosts: Collection[str]) -> Path:
+    """Write what is fetched below `folder` and return the contract's file."""
+    try:
+        fetched = fetch(origin, folder, hosts)
+    except FetchError as error:
+        raise UsageError(error.message, error.suggestion) from error
+    for name, content in fetched.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder / fetched.main
+
+
+def _add(
+    root: Path, specs: str, spec: Path, origin: Origin | None, *, name: str, operations: Sequence[str], team: str
+) -> AddResult:
     if not spec.is_file():
         raise UsageError(f"{spec} is no file")
     diagnostics = Diagnostics()
@@ -77,7 +103,7 @@ def add(
     text = _credentials(credentials, proposal)
     contract = _copy(document, spec, folder)
     (folder / "service.yaml").write_text(
-        _service(service, contract, document, operations, team, proposal), encoding="utf-8"
+        _service(service, contract, origin, document, operations, team, proposal), encoding="utf-8"
     )
     written = [f"{specs}/{service}/{contract}", f"{specs}/{service}/service.yaml"]
     if proposal.entries:
@@ -138,14 +164,16 @@ def _credentials(file: Path, proposal: Proposal) -> str:
 
 
 def _service(
-    service: str, contract: str, document: Document, operations: Sequence[str], team: str, proposal: Proposal
-) -> str:
+    service: str, contract: str, origin: Origin | None, document: Document, operations: Sequence[str], team: str,
+    proposal: Proposal,
+) -> str:  # fmt: skip
     title = (document.raw.get("info") or {}).get("title")
     asked: Json = operations[0] if tuple(operations) in {("used",), ("all",)} else list(operations)
     lines = [
         f"service: {service}",
         f"title: {scalar(str(title or service))}",
         f"contract: {scalar(contract)}",
+        *([f"source: {flow(source_of(origin))}"] if origin else []),
         f"operations: {flow(asked)}",
         f"owner: {{team: {scalar(team or 'unassigned')}}}{'' if team else ' # who answers when this service fails'}",
         f"base_url: {scalar(server_of(document.raw) or f'env:{service.upper()}_URL')}",

@@ -135,6 +135,9 @@ class _Run:
         if problem := _no_contract(fetched):
             return replace(result, fate=Fate.FAILED, problem=problem, suggestion="look at what the source gives")
         files = _placed(fetched, settings)
+        if taken := sorted({*files} & _own(settings)):
+            problem = f"the contract refers to a file called {taken[0]}, and {self._named(settings, taken[0])} is yours"
+            return replace(result, fate=Fate.FAILED, problem=problem, suggestion="call yours otherwise")
         changed = {name: content for name, content in files.items() if _differs(settings.folder / name, content)}
         if changed:
             if edited := self._edited(written, settings):
@@ -186,6 +189,11 @@ def _placed(fetched: Fetched, settings: ServiceSettings) -> dict[str, bytes]:
     """Return the files by their path in the service's folder, the contract under the name that the service gives it."""
     others = {name: content for name, content in fetched.files.items() if name != fetched.main}
     return {settings.contract: fetched.files[fetched.main], **others}
+
+
+def _own(settings: ServiceSettings) -> set[str]:
+    """Return the files of a service's folder that people write; no vendor's file may take their place."""
+    return {"service.yaml", "mock.yaml", *settings.overlays} - {settings.contract}
 
 
 def _differs(file: Path, content: bytes) -> bool:

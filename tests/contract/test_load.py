@@ -48,6 +48,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         ("/etc/passwd", "ref-outside-project"),
         ("https://example.com/a.yaml", "ref-to-network"),
         ("//example.com/a.yaml", "ref-to-network"),
+        ("//[h", "ref-to-network"),
         ("file:///etc/passwd", "ref-to-network"),
         ("gone.yaml#/A", "ref-file-missing"),
     ],

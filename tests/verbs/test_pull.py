@@ -209,3 +209,12 @@ def test_every_service_with_a_source_is_pulled_and_one_failure_stops_no_other(ro
     result = pull(root)
     assert [(item.service, item.fate) for item in result.services] == [("erp", Fate.PULLED), ("shop", Fate.FAILED)]
     assert result.exit_code == 2
+
+
+def test_a_vendors_file_never_takes_the_place_of_ones_own(root: Path) -> None:
+    linked(root)
+    project.put(root, "vendor/service.yaml", "type: object\nrequired: [id]\nproperties: {id: {type: string}}\n")
+    project.edit(root, VENDOR, '"#/components/schemas/Order"', "service.yaml")
+    before = project.snapshot(root)
+    assert only(pull(root)) == (Fate.FAILED, 2)
+    assert project.snapshot(root) == before
