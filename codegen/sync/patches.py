@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from codegen.core.digest import of_text
 from codegen.sync.lock import has_markers
-from codegen.sync.merge import matched, split
+from codegen.sync.merge import BASE, OURS, THEIRS, matched, split
 
 ENDING = ".patch"
 _HEAD = "# An edit of a generated file, kept with `codegen keep`; `codegen generate` merges it into what it writes.\n"
 _NO_END = "\\ No newline at end of file\n"
+_MARKERS = frozenset({OURS, BASE, THEIRS})  # one of them alone was forgotten; the middle one may be a heading's line
 _CONFLICT = "==== conflict "
 _REASON = "==== because "
 _HELP = "==== resolve it below this line, then `codegen generate`; to give up the edit: `codegen generate --discard "
@@ -46,7 +47,7 @@ class Conflict:
     @property
     def resolved(self) -> bool:
         """Whether a person changed what was shown and left no marker."""
-        return self.touched and not has_markers(self.text)
+        return self.touched and not has_markers(self.text) and not _MARKERS.intersection(self.text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

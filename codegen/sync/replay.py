@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import orjson
+
 from codegen.core.digest import of_text
 from codegen.sync.merge import merge
 from codegen.sync.patches import Conflict, Patch, conflict_of
@@ -47,10 +49,7 @@ def replay(patch: Patch, generated: str | None) -> Outcome:
     """
     if generated is None:
         return Outcome(Fate.ORPHANED, patch, None, None)
-    pristine = replace(patch, conflict=None)
-    if patch.conflict is not None and patch.conflict.resolved:
-        fits = of_text(generated) == patch.conflict.onto
-        pristine = Patch(patch.path, generated if fits else patch.base, patch.conflict.text)
+    pristine = _pristine(patch, generated)
     merged = merge(pristine.base, pristine.kept, generated)
     if merged.conflicts:
         places = "1 place" if merged.conflicts == 1 else f"{merged.conflicts} places"
@@ -73,8 +72,16 @@ def broken(outcome: Outcome, before: Patch, reason: str) -> Outcome:
     generated, text = outcome.generated, outcome.text
     if generated is None or text is None:
         return outcome
-    pristine = replace(before, conflict=None)
-    return _conflict(pristine, before.conflict, conflict_of(generated, text, reason), generated)
+    shown = conflict_of(generated, text, reason)
+    return _conflict(_pristine(before, generated), before.conflict, shown, generated)
+
+
+def _pristine(patch: Patch, generated: str) -> Patch:
+    """Return an edit without its conflict: where a person resolved it, what they resolved it to."""
+    if patch.conflict is None or not patch.conflict.resolved:
+        return replace(patch, conflict=None)
+    fits = of_text(generated) == patch.conflict.onto
+    return Patch(patch.path, generated if fits else patch.base, patch.conflict.text)
 
 
 def _conflict(pristine: Patch, known: Conflict | None, shown: Conflict, generated: str | None = None) -> Outcome:
@@ -84,6 +91,11 @@ def _conflict(pristine: Patch, known: Conflict | None, shown: Conflict, generate
 
 
 def _uncompilable(path: str, text: str) -> str:
+    if path.endswith(".json"):
+        try:
+            orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            return f"merged, it is no JSON any more: {error}"
     if not path.endswith(".py"):
         return ""
     try:

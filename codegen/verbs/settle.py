@@ -75,7 +75,7 @@ def settle(
     conflicts = [o.patch.path for o in found if o.fate is Fate.CONFLICT] + list(edits.unreadable)
     held = hold(conflicts, assembly.lock.links, last.links) if conflicts else Held()
     if held:
-        assembly = withhold(project, site, assembly, held, last, disk)
+        assembly = withhold(project, site, assembly, held, _with_kept(site, last, edits.kept, disk), disk)
     fitting = [o for o in found if not held.holds(o.patch.path)]
     tree = edited(assembly.tree, fitting)
     changed = records(project, site, found, held, discard)
@@ -90,6 +90,12 @@ def settle(
         kept=edits.kept,
         retired=_retired(site, fitting),
     )
+
+
+def _with_kept(site: Site, lock: Lock, kept: Mapping[str, frozenset[str]], disk: Mapping[str, str]) -> Lock:
+    """Return the lock with the edits that were kept since as what stands there: they are the last good text now."""
+    since = {f"{site.output}/{path}": frozenset({disk[path]}) for path in kept if disk.get(path) in kept[path]}
+    return replace(lock, outputs={**lock.outputs, **since})
 
 
 def _retired(site: Site, found: Collection[Outcome]) -> tuple[str, ...]:
