@@ -37,7 +37,7 @@ def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
 
 def absorbing(project: Project, inputs: Inputs, settings: ServiceSettings) -> Mapping[str, Json]:
     """Return what `adapt` of a service should say to absorb the names that its vendor changed; empty if none did."""
-    document = load(_file(project, settings.name), project.root, Diagnostics())
+    document = load(snapshot(project, settings.name), project.root, Diagnostics())
     contract, now = inputs.contracts.get(settings.name), inputs.documents.get(settings.name)
     if document is None or contract is None or now is None:
         return {}
@@ -50,14 +50,15 @@ def mending(settings: ServiceSettings, lines: Mapping[str, Json]) -> str:
     return f"add to {settings.file}: adapt: {flow(lines)}; then codegen generate"
 
 
-def _file(project: Project, service: str) -> Path:
+def snapshot(project: Project, service: str) -> Path:
+    """Return where the snapshot of a service stands."""
     return site_of(project).folder / "contracts" / f"{service}.json"
 
 
 def _snapshot(project: Project, inputs: Inputs, service: str) -> Contract | None:
     settings = next(item for item in inputs.written.services if item.name == service)
     quiet = Diagnostics()
-    document = load(_file(project, service), project.root, quiet)
+    document = load(snapshot(project, service), project.root, quiet)
     if document is None:
         return None
     return build(document, service=service, used=None, adapt=settings.adapt, pinned={}, diagnostics=quiet)

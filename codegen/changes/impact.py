@@ -1,0 +1,144 @@
+"""What a change does above the contract: the actions, tools and lines of people's code that it reaches, if any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codegen.changes.model import Aspect, Change, Effect, Element, Level, Severity, Side
+from codegen.changes.use import ANY, Used
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UserLine:
+    """One line of a person's code that touches what changed; the file is relative to the project's root."""
+
+    file: str
+    line: int
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What one change does to a project.
+
+    Attributes:
+        actions: those that call an operation in which the change shows, and use what changed.
+        tools: those whose surface changes with it.
+        lines: people's own code that touches it.
+        absorbed: whether layer 1 takes it up and nothing above changes.
+        mended_by: the layer in which it has to be mended, "" where nothing has.
+    """
+
+    actions: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    lines: tuple[UserLine, ...] = ()
+    absorbed: bool = False
+    mended_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The project that a change falls into.
+
+    Attributes:
+        uses: what the actions use, of the service in question.
+        tools: tool to its action.
+        moved: actions whose inputs or outputs differ with the new contract.
+        broken: actions that can no longer be bound.
+        lines: for an element, the lines of people's code that touch it.
+    """
+
+    uses: Sequence[Used]
+    tools: Mapping[str, str]
+    moved: frozenset[str]
+    broken: frozenset[str]
+    lines: Mapping[tuple[str, str, str], tuple[UserLine, ...]]
+
+
+def judge(change: Change, around: Around) -> tuple[Change, Impact]:
+    """Return a change with its severity in all five dimensions, and what it does.
+
+    A change that nobody's action or code touches is not breaking for them: generated clients read and send only what is
+    used.
+
+    Args:
+        change: as it follows from the contracts.
+        around: the project.
+    """
+    operations = {spot.operation for spot in change.places}
+    callers = [used for used in around.uses if not change.places or used.operation in operations or operations == {""}]
+    touching = [used for used in callers if _touches(change, used)]
+    lines = around.lines.get(_key(change.element), ())
+    actions = tuple(dict.fromkeys(used.action for used in touching))
+    shown = {used.action for used in touching if _among(change.element, used.shown)} & around.moved
+    tools = tuple(tool for tool, action in around.tools.items() if action in shown)
+    action = max((_action_level(change, used, around) for used in touching), default=Level.NONE)
+    severity = _capped(change, used=bool(touching or lines))
+    severity = replace(severity, action=action, tool=Level.BREAKING if tools else Level.NONE)
+    if lines and change.effect is not Effect.SAYS:
+        severity = replace(severity, client=max(severity.client, Level.WARNING))
+    impact = Impact(actions, tools, lines, _absorbed(change, severity, lines), _mended_by(severity, lines))
+    return replace(change, severity=severity), impact
+
+
+def _touches(change: Change, used: Used) -> bool:
+    """Say whether a call has to do with what changed."""
+    element = change.element
+    if element.kind in ("contract", "operation", "body", "answer", "header"):
+        return element.kind != "header"
+    if change.side is Side.REQUEST and _asks_for_more(change):
+        return not _among(element, used.sends) or change.aspect is not Aspect.EXISTENCE
+    return _among(element, used.sends if change.side is Side.REQUEST else used.reads)
+
+
+def _asks_for_more(change: Change) -> bool:
+    """Say whether a request lacks what it now needs, so that not sending it is what matters."""
+    return change.effect is Effect.NARROWS and change.aspect in (Aspect.EXISTENCE, Aspect.NEEDED)
+
+
+def _among(element: Element, elements: frozenset[tuple[str, str, str]]) -> bool:
+    kind, owner, name = _key(element)
+    return (kind, owner, name) in elements or (kind, owner, ANY) in elements
+
+
+def _key(element: Element) -> tuple[str, str, str]:
+    return element.kind, element.owner, element.name.split(".", 1)[0]
+
+
+def _action_level(change: Change, used: Used, around: Around) -> Level:
+    if change.effect is Effect.SAYS or change.aspect is Aspect.SECURITY:
+        return Level.NONE
+    if used.action in around.broken and change.severity.worst is Level.BREAKING:
+        return Level.BREAKING
+    if change.side is Side.REQUEST and _asks_for_more(change):
+        return Level.NONE if _among(change.element, used.sends) else Level.BREAKING
+    if change.aspect in (Aspect.NAME, Aspect.TRANSPORT) or change.effect is Effect.ADDS:
+        return Level.NONE
+    return max(change.severity.wire, change.severity.client) if change.severity.worst > Level.INFO else Level.NONE
+
+
+def _capped(change: Change, *, used: bool) -> Severity:
+    """Return what matters of a change for those who do not touch what it is about."""
+    if used or change.element.kind not in ("parameter", "property", "header"):
+        return change.severity
+    if change.side is Side.REQUEST and _asks_for_more(change):
+        return change.severity
+    wire, client = min(change.severity.wire, Level.INFO), min(change.severity.client, Level.INFO)
+    return replace(change.severity, wire=wire, client=client)
+
+
+def _absorbed(change: Change, severity: Severity, lines: Sequence[UserLine]) -> bool:
+    above = severity.action > Level.NONE or severity.tool > Level.NONE or lines or severity.credential > Level.INFO
+    return not above and max(change.severity.wire, change.severity.client) > Level.INFO
+
+
+def _mended_by(severity: Severity, lines: Sequence[UserLine]) -> str:
+    if severity.credential is Level.BREAKING:
+        return "External Service"
+    if severity.action >= Level.WARNING or lines:
+        return "Invocable Action"
+    return "Agent Action" if severity.tool is Level.BREAKING else ""

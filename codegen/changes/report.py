@@ -1,0 +1,74 @@
+"""What `codegen diff` tells: changes with their places in files, their impact, and what absorbs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from codegen.changes.impact import Impact
+from codegen.changes.model import Change, Level
+from codegen.contract.model import Json
+from codegen.core.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change of one service.
+
+    Attributes:
+        used: whether it shows in an operation in use.
+        old, new: where it stands in each contract, None where it does not.
+        offer: what `adapt` should say to absorb it, with how sure that is (0 to 1); empty where nothing does.
+    """
+
+    service: str
+    change: Change
+    used: bool
+    old: Place | None
+    new: Place | None
+    impact: Impact = field(default_factory=Impact)
+    offer: Mapping[str, Json] = field(default_factory=dict)
+    confidence: float = 0.0
+
+    @property
+    def breaking(self) -> bool:
+        """Whether it breaks something in use."""
+        return self.used and self.change.severity.worst is Level.BREAKING
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that changed, worst first.
+
+    Attributes:
+        old, new: what was compared, in words.
+        newly_used: operations that are used now and were not before; they are listed, not compared.
+        unused: how many changes only show in operations that nobody uses, where they were left out.
+    """
+
+    old: str
+    new: str
+    rows: tuple[Row, ...]
+    newly_used: tuple[str, ...] = ()
+    unused: int = 0
+
+    @property
+    def breaking(self) -> tuple[Row, ...]:
+        """The changes that break something in use."""
+        return tuple(row for row in self.rows if row.breaking)
+
+
+def ordered(rows: list[Row]) -> tuple[Row, ...]:
+    """Return rows worst first, then by service, subject and rule."""
+    return tuple(
+        sorted(
+            rows,
+            key=lambda row: (
+                not row.used,
+                -row.change.severity.worst,
+                row.service,
+                row.change.subject,
+                row.change.rule,
+            ),
+        )
+    )

@@ -1,0 +1,150 @@
+"""Rules over what kind of value something is: type, format, null, enum, default, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codegen.changes.model import Aspect, Effect, Finding
+from codegen.changes.pairs import Node, SchemaPair
+from codegen.changes.registry import rule
+
+STANDS = (
+    "request-body",
+    "request-property",
+    "request-parameter",
+    "request-parameter-property",
+    "response-body",
+    "response-property",
+    "response-header",
+)
+_WIDER = {("integer", "number")}
+
+
+def everywhere(*words: str) -> tuple[str, ...]:
+    """Return the ids of a rule over values: one for each place where a value stands."""
+    return tuple(f"{stands}-{word}" for stands in STANDS for word in words)
+
+
+def kind_of(node: Node) -> str:
+    """Return the JSON type of a node's values: `union` for one of several, "any" where it says none."""
+    if "anyOf" in node or "oneOf" in node:
+        return "union"
+    return str(node.get("type") or ("object" if "properties" in node else "any"))
+
+
+@rule("schema", *everywhere("type-changed", "type-generalized", "type-specialized"))
+def type_changed(pair: SchemaPair) -> Iterator[Finding]:
+    """The type or the format of a value is another.
+
+    Why it matters: what was sent or read before does not fit any more, unless every old value is a new one too.
+    Mend: `cast` in `adapt` gives the layers above the old type, where the wire's value can be turned into it.
+    """
+    was, now = kind_of(pair.old), kind_of(pair.new)
+    if "union" in (was, now) and was != now:
+        return  # a member came or went, which its own rule says
+    if was != now:
+        word = "type-changed"
+        effect = Effect.REPLACES
+        if (was, now) in _WIDER or now == "any":
+            word, effect = "type-generalized", Effect.WIDENS
+        elif (now, was) in _WIDER or was == "any":
+            word, effect = "type-specialized", Effect.NARROWS
+        yield Finding(f"{pair.stands}-{word}", Aspect.TYPE, effect, f"its type changed from {was} to {now}", was, now)
+    elif pair.old.get("format") != pair.new.get("format"):
+        old, new = pair.old.get("format"), pair.new.get("format")
+        message = f"its format changed from {old or 'none'} to {new or 'none'}"
+        yield Finding(f"{pair.stands}-type-changed", Aspect.TYPE, _format_effect(old, new), message, old, new)
+
+
+def _format_effect(old: object, new: object) -> Effect:
+    if new is None:
+        return Effect.WIDENS
+    return Effect.NARROWS if old is None else Effect.REPLACES
+
+
+@rule("schema", *everywhere("became-nullable", "became-not-nullable"))
+def null(pair: SchemaPair) -> Iterator[Finding]:
+    """A value may be null now, or no longer.
+
+    Why it matters: code that reads it meets a null it was not written for; a client that sends null is refused.
+    Mend: `expect: {missing: …}` says what to do with a null.
+    """
+    if pair.null_before != pair.null_now:
+        word, effect = ("became-nullable", Effect.WIDENS) if pair.null_now else ("became-not-nullable", Effect.NARROWS)
+        message = "it may be null now" if pair.null_now else "it must not be null any more"
+        yield Finding(f"{pair.stands}-{word}", Aspect.NULL, effect, message, pair.null_before, pair.null_now)
+
+
+@rule("schema", *everywhere("enum-value-added", "enum-value-removed"))
+def enum_values(pair: SchemaPair) -> Iterator[Finding]:
+    """A value of an enumeration came or went.
+
+    Why it matters: a client that sends one that is gone is refused; code that lists all of them meets a new one.
+    Mend: `map` in `adapt` turns a renamed value into the old one.
+    """
+    old, new = pair.old.get("enum"), pair.new.get("enum")
+    if old is None or new is None:
+        return
+    for value in [value for value in new if value not in old]:
+        yield Finding(f"{pair.stands}-enum-value-added", Aspect.VALUES, Effect.WIDENS, f"{value!r} is new", None, value)
+    for value in [value for value in old if value not in new]:
+        yield Finding(f"{pair.stands}-enum-value-removed", Aspect.VALUES, Effect.NARROWS, f"{value!r} is gone", value)
+
+
+@rule("schema", *everywhere("became-enum", "enum-dropped"))
+def enum(pair: SchemaPair) -> Iterator[Finding]:
+    """A value became one of a list, or any.
+
+    Why it matters: what was sent before may be in the list or not.
+    Mend: look at what the step sends.
+    """
+    old, new = pair.old.get("enum"), pair.new.get("enum")
+    if kind_of(pair.old) != kind_of(pair.new) or (old is None) == (new is None):
+        return
+    if old is None:
+        yield Finding(f"{pair.stands}-became-enum", Aspect.VALUES, Effect.NARROWS, "it is one of a list now", None, new)
+    else:
+        yield Finding(f"{pair.stands}-enum-dropped", Aspect.VALUES, Effect.WIDENS, "it is no longer of a list", old)
+
+
+@rule("schema", *everywhere("default-value-added", "default-value-changed", "default-value-removed"))
+def default(pair: SchemaPair) -> Iterator[Finding]:
+    """What counts where a value is left out changed.
+
+    Why it matters: a request that leaves it out asks for something else than before.
+    Mend: give it in the step's `with`.
+    """
+    missing = object()
+    old, new = pair.old.get("default", missing), pair.new.get("default", missing)
+    if (old is missing and new is missing) or (old == new and type(old) is type(new)):
+        return
+    if old is missing:
+        yield Finding(
+            f"{pair.stands}-default-value-added", Aspect.VALUES, Effect.SAYS, "it has a default now", None, new
+        )
+    elif new is missing:
+        word = "default-value-removed"
+        yield Finding(f"{pair.stands}-{word}", Aspect.VALUES, Effect.REPLACES, "it has no default any more", old)
+    else:
+        message = f"its default changed from {old!r} to {new!r}"
+        yield Finding(f"{pair.stands}-default-value-changed", Aspect.VALUES, Effect.REPLACES, message, old, new)
+
+
+@rule(
+    "schema", *(name for name in everywhere("description-changed") if name != "request-parameter-description-changed")
+)
+def words(pair: SchemaPair) -> Iterator[Finding]:
+    """The words about a value changed.
+
+    Why it matters: docstrings change; a tool's text changes where it comes from the contract.
+    Mend: none.
+    """
+    if pair.text_before != pair.text_now and pair.stands != "request-parameter":  # a parameter has words of its own
+        yield Finding(
+            f"{pair.stands}-description-changed",
+            Aspect.TEXT,
+            Effect.SAYS,
+            "its words changed",
+            pair.text_before,
+            pair.text_now,
+        )

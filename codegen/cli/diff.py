@@ -1,0 +1,102 @@
+"""`codegen diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from codegen.cli.say import FORMAT, as_json, diagnose, printable, talk
+
+if TYPE_CHECKING:
+    from codegen.changes.report import Report, Row
+
+_COLOURS = {3: "red", 2: "yellow", 1: "blue", 0: "green"}
+
+
+@click.command("diff")
+@click.argument("old", default="")
+@click.argument("new", default="")
+@click.option("--all", "everything", is_flag=True, help="Also what shows in no operation in use.")
+@click.option("--explain", metavar="RULE", help="Print what a rule means, why it matters and what mends it.")
+@FORMAT
+def command(old: str, new: str, everything: bool, explain: str | None, form: str) -> int:
+    """Say what changed in the contracts, and what that does to actions, tools and your own code.
+
+    OLD and NEW are files or REVISION:PATH; NEW is the same path today if left out. Without both, the snapshots that the
+    generated code was made from are compared with the contracts in specs/. Exits 1 where something in use breaks.
+
+    \b
+    Examples:
+      codegen diff
+      codegen diff main:specs/erp/openapi.yaml
+      codegen diff old.yaml new.yaml --all
+      codegen diff --explain response-required-property-removed
+    """  # noqa: D301  # click's \b
+    if explain:
+        return _explain(explain)
+    # heavy: reads contracts
+    from codegen.verbs.diff import diff
+
+    result = diff(Path.cwd(), old, new, everything=everything)
+    if form == "json":
+        as_json(result)
+        return result.exit_code
+    diagnose(result.diagnostics)
+    _tell(result.report)
+    return result.exit_code
+
+
+def _tell(report: Report) -> None:
+    for row in report.rows:
+        _row(row)
+    for name in report.newly_used:
+        click.echo(f"newly used: {printable(name)}")
+    if not report.rows:
+        click.echo("no change in what is used" if report.unused else "no change")
+    else:
+        count, breaking = len(report.rows), len(report.breaking)
+        click.echo(f"{count} {'change' if count == 1 else 'changes'}, {breaking} breaking")
+    if report.unused:
+        talk(f"{report.unused} more in operations that nobody uses: --all shows them")
+
+
+def _row(row: Row) -> None:
+    from codegen.verbs.diff import spots_in_words
+
+    change, level = row.change, row.change.severity.worst
+    word = click.style(level.name.lower(), fg=_COLOURS[int(level)], bold=True)
+    click.echo(f"{word} {printable(change.subject)}: {printable(change.message)} [{change.rule}]")
+    side = f"{change.side}, " if change.side else ""
+    where = f"{side}{printable(spots_in_words(change.places))}".strip(", ")
+    place = f" ({row.new or row.old})" if row.new or row.old else ""
+    click.echo(f"    {where}{place}")
+    impact = row.impact
+    if impact.absorbed:
+        click.echo("    absorbed at the External Service; agent surface unchanged")
+    elif impact.actions or impact.tools:
+        parts = [f"action {name}" for name in impact.actions] + [f"tool {name}" for name in impact.tools]
+        mend = f"; to be mended at the {impact.mended_by}" if impact.mended_by else ""
+        click.echo(f"    reaches {', '.join(parts)}{mend}")
+    for line in impact.lines:
+        click.echo(f"    {line}: {printable(line.text)}")
+
+
+def _explain(name: str) -> int:
+    """Print a rule's page."""
+    from codegen.changes.registry import RULES, rule_of
+    from codegen.changes.walk import LOADED  # noqa: F401  # the rules register themselves
+    from codegen.core.diagnostics import nearest
+    from codegen.verbs.failure import UsageError
+
+    found = rule_of(name)
+    if found is None:
+        known = [known for rule in RULES.values() for known in (rule.name, *rule.ids)]
+        raise UsageError(f"there is no rule {name!r}", nearest(name, known))
+    click.echo(f"{found.name}\n\n{_unindented(found.doc)}\n\nids: {', '.join(found.ids)}")
+    return 0
+
+
+def _unindented(doc: str) -> str:
+    return "\n".join(line.strip() for line in doc.strip().splitlines())

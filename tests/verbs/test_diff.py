@@ -1,0 +1,129 @@
+"""`diff` tells what changed for what is in use, what it reaches above the contract, and where it stands."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import project
+import pytest
+
+from codegen.changes.model import Level
+from codegen.changes.report import Row
+from codegen.verbs.diff import DiffResult, diff
+from codegen.verbs.failure import UsageError
+from codegen.verbs.generate import generate
+
+CONTRACT = "specs/erp/openapi.yaml"
+
+
+def only(result: DiffResult) -> Row:
+    (row,) = result.report.rows
+    return row
+
+
+def test_nothing_changed_since_the_snapshot(root: Path) -> None:
+    project.generated(root)
+    result = diff(root)
+    assert (result.report.rows, result.exit_code) == ((), 0)
+
+
+def test_a_field_that_an_action_reads_breaks_the_action_and_says_where(root: Path) -> None:
+    project.generated(root)
+    project.edit(
+        root, CONTRACT, "id: {type: string, description: The number.}", "id: {type: integer, description: The number.}"
+    )
+    row = only(diff(root))
+    assert row.change.rule == "response-property-type-changed"
+    assert (row.change.subject, row.impact.actions, row.impact.tools) == (
+        "Order.id",
+        ("place_order",),
+        ("place_order",),
+    )
+    assert row.impact.mended_by == "Invocable Action"
+    assert row.change.severity.action is Level.BREAKING
+    assert row.new is not None
+    assert (row.new.file, row.new.line) == (
+        CONTRACT,
+        project.CONTRACT[: project.CONTRACT.index("id: {type: string, desc")].count("\n") + 1,
+    )
+    assert diff(root).exit_code == 1
+
+
+def test_a_field_that_nobody_reads_breaks_nothing(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, CONTRACT, "        total: {type: number}\n", "")
+    result = diff(root)
+    row = only(result)
+    assert row.change.rule == "response-optional-property-removed"
+    assert (row.impact.actions, row.change.severity.worst, result.exit_code) == ((), Level.INFO, 0)
+
+
+def test_a_new_required_field_of_a_request_breaks_the_action_that_does_not_send_it(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, CONTRACT, "required: [sku]", "required: [sku, note]")
+    row = only(diff(root))
+    assert row.change.rule == "request-property-became-required"
+    assert row.change.severity.action is Level.BREAKING
+
+
+def test_a_moved_operation_is_absorbed_at_layer_one(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, CONTRACT, "  /orders:\n", "  /purchase-orders:\n")
+    row = only(diff(root))
+    assert row.change.rule == "api-operation-moved"
+    assert row.impact.absorbed
+
+
+def test_what_nobody_uses_is_counted_and_shown_when_asked(root: Path) -> None:
+    project.generated(root)
+    old = root / "old.yaml"
+    old.write_text(project.CONTRACT)
+    project.edit(root, CONTRACT, "operationId: getOrder", "operationId: readOrder")
+    few = diff(root, str(old), str(root / CONTRACT))
+    assert (few.report.rows, few.report.unused, few.exit_code) == ((), 1, 0)
+    more = diff(root, str(old), str(root / CONTRACT), everything=True)
+    assert [row.change.rule for row in more.report.rows] == ["api-operation-id-changed"]
+    assert more.exit_code == 0
+
+
+def test_an_operation_that_is_used_for_the_first_time_is_listed(root: Path) -> None:
+    project.generated(root)
+    project.put(
+        root, "specs/actions/show.yaml", "action: show\ndescription: Shows an order.\noperation: erp.getOrder\n"
+    )
+    result = diff(root)
+    assert result.report.newly_used == ("erp: GET /orders/{id}",)
+    assert result.report.rows == ()
+
+
+def test_a_revision_of_git_is_one_side(root: Path) -> None:
+    project.generated(root)
+    for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "one"]):
+        subprocess.run(["git", *words], cwd=root, check=True)
+    project.edit(
+        root,
+        CONTRACT,
+        "state: {type: string}",
+        "state: {type: string, nullable: true}",
+    )
+    assert generate(root).exit_code == 0
+    row = only(diff(root, f"HEAD:{CONTRACT}"))
+    assert row.change.rule == "response-property-became-nullable"
+
+
+def test_two_files_need_no_project(root: Path) -> None:
+    (root / "old.yaml").write_text(project.CONTRACT)
+    (root / "new.yaml").write_text(project.CONTRACT.replace("operationId: createOrder", "operationId: newOrder"))
+    result = diff(root, str(root / "old.yaml"), str(root / "new.yaml"))
+    assert (only(result).change.rule, result.exit_code) == ("api-operation-id-changed", 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "told"), [("nothing.yaml", "no file"), ("HEAD:nothing.yaml", "git"), ("pyproject.toml", "no contract")]
+)
+def test_what_cannot_be_opened_is_told(root: Path, old: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.generated(root)
+    monkeypatch.chdir(root)
+    with pytest.raises(UsageError, match=told):
+        diff(root, old, CONTRACT)
