@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from codegen.changes.model import Aspect, Change, Effect, Element, Level, Severity, Side
 from codegen.changes.use import ANY, Used
@@ -50,6 +50,8 @@ class Around:
         moved: actions whose inputs or outputs differ with the new contract.
         broken: actions that can no longer be bound.
         lines: for an element, the lines of people's code that touch it.
+        seen: what the layers above see change, after `adapt`, as `visible` says it; None where that is not known.
+        stable: for an element under its wire name, the name it has above.
     """
 
     uses: Sequence[Used]
@@ -57,6 +59,19 @@ class Around:
     moved: frozenset[str]
     broken: frozenset[str]
     lines: Mapping[tuple[str, str, str], tuple[UserLine, ...]]
+    seen: frozenset[tuple[object, ...]] | None = None
+    stable: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+
+def visible(change: Change, name: str = "") -> tuple[object, ...]:
+    """Return what tells a change among those that the layers above see.
+
+    Args:
+        change: under wire names, or as it is seen above.
+        name: the element's name above, where the change is under wire names.
+    """
+    kind, owner, wire = key_of(change.element)
+    return change.side, change.aspect, change.effect, kind, owner, name or wire
 
 
 def judge(change: Change, around: Around) -> tuple[Change, Impact]:
@@ -69,10 +84,12 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
         change: as it follows from the contracts.
         around: the project.
     """
+    if _hidden(change, around):
+        return change, Impact(absorbed=max(change.severity.wire, change.severity.client) > Level.INFO)
     operations = {spot.operation for spot in change.places}
     callers = [used for used in around.uses if not change.places or used.operation in operations or operations == {""}]
     touching = [used for used in callers if _touches(change, used)]
-    lines = around.lines.get(_key(change.element), ())
+    lines = around.lines.get(key_of(change.element), ())
     actions = tuple(dict.fromkeys(used.action for used in touching))
     shown = {used.action for used in touching if _among(change.element, used.shown)} & around.moved
     tools = tuple(tool for tool, action in around.tools.items() if action in shown)
@@ -83,6 +100,13 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
         severity = replace(severity, client=max(severity.client, Level.WARNING))
     impact = Impact(actions, tools, lines, _absorbed(change, severity, lines), _mended_by(severity, lines))
     return replace(change, severity=severity), impact
+
+
+def _hidden(change: Change, around: Around) -> bool:
+    """Say whether `adapt` lets the layers above see nothing of a change."""
+    if around.seen is None or change.element.kind not in ("parameter", "property") or change.effect is Effect.SAYS:
+        return False
+    return visible(change, around.stable.get(key_of(change.element), "")) not in around.seen
 
 
 def _touches(change: Change, used: Used) -> bool:
@@ -101,11 +125,12 @@ def _asks_for_more(change: Change) -> bool:
 
 
 def _among(element: Element, elements: frozenset[tuple[str, str, str]]) -> bool:
-    kind, owner, name = _key(element)
+    kind, owner, name = key_of(element)
     return (kind, owner, name) in elements or (kind, owner, ANY) in elements
 
 
-def _key(element: Element) -> tuple[str, str, str]:
+def key_of(element: Element) -> tuple[str, str, str]:
+    """Return what an element is called where its use is looked up: kind, owner and wire name."""
     return element.kind, element.owner, element.name.split(".", 1)[0]
 
 

@@ -81,6 +81,26 @@ def type_problems(site: Site, tree: Mapping[str, str], modules: Collection[str] 
     return tuple(sorted(set(found)))
 
 
+def problems_in(site: Site, tree: Mapping[str, str], files: Sequence[str]) -> tuple[TypeProblem, ...]:
+    """Return what does not hold in people's own files, were the generated ones those of `tree`; sorted.
+
+    Args:
+        site: the project.
+        tree: the generated files, by their path below the output folder.
+        files: Python files relative to the project's root.
+
+    Raises:
+        TypeCheckError: if mypy does not run.
+        OSError: if the mirror cannot be written.
+    """
+    if not files:
+        return ()
+    mirror = site.root / FOLDER / "cache" / "types"
+    _mirror(site, tree, mirror / "tree")
+    source = "src" if site.output.startswith("src/") else ""
+    return tuple(sorted(set(_run(["--explicit-package-bases", *files], mirror, source))))
+
+
 def new_problems(now: Sequence[TypeProblem], *known: Sequence[TypeProblem]) -> tuple[TypeProblem, ...]:
     """Return what of `now` is in none of `known`; lines may have moved."""
     before = {problem.apart_from_line for problems in known for problem in problems}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from codegen.actions.plan import Plan
 from codegen.actions.service import ServiceSettings
-from codegen.changes.impact import Around, judge
-from codegen.changes.model import Change, Element, Spot
+from codegen.changes.impact import Around, judge, key_of, visible
+from codegen.changes.model import Change, Effect, Element, Spot
 from codegen.changes.report import Report, Row, ordered
 from codegen.changes.use import Used, uses
 from codegen.changes.walk import changes
@@ -30,6 +31,7 @@ from codegen.verbs.failure import UsageError
 from codegen.verbs.misfit import snapshot
 from codegen.verbs.open import open_project
 from codegen.verbs.read import pins, wanted
+from codegen.verbs.user_lines import user_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +170,12 @@ def _built(document: Document, service: str, used: frozenset[str] | None, lock: 
 
 
 def _compare(sides: _Sides, project: Project | None, inputs: Inputs | None) -> tuple[list[Row], list[str]]:
-    around = _around(sides, project, inputs) if project is not None and inputs is not None and sides.service else None
+    found = changes(sides.old, sides.new)
+    around = None
+    if project is not None and inputs is not None and sides.service:
+        around = _around(sides, project, inputs, [change for change in found if _narrowed(change, sides.used)])
     rows, newly = [], []
-    for change in changes(sides.old, sides.new):
+    for change in found:
         used = _narrowed(change, sides.used)
         if used is not None and change.rule == "endpoint-added" and sides.used is not None:
             newly.append(f"{sides.service}: {change.subject}")
@@ -192,8 +197,8 @@ def _narrowed(change: Change, used: frozenset[str] | None) -> Change | None:
     return replace(change, places=places) if places else None
 
 
-def _around(sides: _Sides, project: Project, inputs: Inputs) -> Around | None:
-    """Return who uses what of the service, bound against the old contract."""
+def _around(sides: _Sides, project: Project, inputs: Inputs, found: Sequence[Change]) -> Around | None:
+    """Return who uses what of the service, bound against the old contract, and which lines touch what changed."""
     settings = next(item for item in inputs.written.services if item.name == sides.service)
     before, after = (
         _attempt(sides.old_document, settings, inputs, project),
@@ -206,11 +211,39 @@ def _around(sides: _Sides, project: Project, inputs: Inputs) -> Around | None:
     new = after.surfaces if after is not None else {}
     moved = {name for name, digest in plan.surfaces.items() if after is not None and new.get(name) != digest}
     broken = {used.action for used in mine} if after is None else set()
-    return Around(mine, plan.tools, frozenset(moved), frozenset(broken), {})
+    stable = _stable(plan.plan.service(sides.service).contract)
+    seen = None
+    if before is not None and after is not None:
+        above = changes(*(bound.plan.service(sides.service).contract for bound in (before, after)))
+        seen = frozenset(visible(change) for change in above)
+    keys = {
+        key_of(change.element)
+        for change in found
+        if change.effect not in (Effect.SAYS, Effect.ADDS)
+        and (seen is None or visible(change, stable.get(key_of(change.element), "")) in seen)
+    }
+    lines = user_lines(project, site_of(project), plan.plan, sides.service, keys)
+    return Around(mine, plan.tools, frozenset(moved), frozenset(broken), lines, seen, stable)
+
+
+def _stable(contract: Contract) -> dict[tuple[str, str, str], str]:
+    """Return the names that the layers above have for what is called otherwise on the wire."""
+    names = {
+        ("parameter", str(p.location), p.wire): p.name
+        for operation in contract.operations.values()
+        for p in operation.parameters
+        if p.name != p.wire
+    }
+    for owner, schema in contract.schemas.items():
+        for stable, child in schema.get("properties", {}).items():
+            if "x-wire" in child:
+                names["property", owner, str(child["x-wire"])] = stable
+    return names
 
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
+    plan: Plan
     uses: tuple[Used, ...]
     tools: Mapping[str, str]
     surfaces: Mapping[str, str]
@@ -233,7 +266,7 @@ def _attempt(document: Document, settings: ServiceSettings, inputs: Inputs, proj
     if quiet.failed:
         return None
     surfaces = {link.name: link.aspects["surface"] for link in plan.links if link.kind == "action"}
-    return _Bound(uses(plan), {tool.name: tool.action for tool in plan.tools}, surfaces)
+    return _Bound(plan, uses(plan), {tool.name: tool.action for tool in plan.tools}, surfaces)
 
 
 def _places(element: Element, sides: _Sides) -> tuple[Place | None, Place | None]:

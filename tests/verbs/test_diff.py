@@ -127,3 +127,40 @@ def test_what_cannot_be_opened_is_told(root: Path, old: str, told: str, monkeypa
     monkeypatch.chdir(root)
     with pytest.raises(UsageError, match=told):
         diff(root, old, CONTRACT)
+
+
+def test_lines_of_handlers_and_of_other_code_are_found_by_what_they_use_not_by_words(root: Path) -> None:
+    project.make(root)
+    project.edit(root, "specs/actions/place_order.yaml", "outputs:", "handler: true\noutputs:")
+    project.put(
+        root,
+        "specs/handlers/place_order.py",
+        "from generated.actions.place_order import Inputs, Outputs, Steps\n\n\n"
+        "def run(inputs: Inputs, steps: Steps) -> Outputs:\n"
+        "    order = steps.order(sku=inputs.sku)\n"
+        "    total = 'total'  # a word, not the field\n"
+        "    assert order.total is None or total\n"
+        "    return Outputs(order_id=order.id)\n",
+    )
+    project.put(
+        root,
+        "jobs/report.py",
+        "from generated.services.erp.client import Client\n\n\n"
+        "def report(client: Client) -> float:\n"
+        "    return client.create_order(sku='PUMP').total or 0.0\n",
+    )
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "total: {type: number}", "total: {type: string}")
+    row = only(diff(root))
+    assert [str(line) for line in row.impact.lines] == ["jobs/report.py:5", "specs/handlers/place_order.py:7"]
+    assert row.impact.mended_by == "Invocable Action"
+
+
+def test_what_adapt_takes_up_is_absorbed(root: Path) -> None:
+    project.make(root)
+    adapt = "adapt: {schemas: {Order: {id: {cast: string}}}}\n"
+    project.put(root, "specs/erp/service.yaml", project.SERVICE + adapt)
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "id: {type: string, description: The", "id: {type: integer, description: The")
+    row = only(diff(root))
+    assert (row.impact.absorbed, row.impact.actions, row.change.severity.action) == (True, (), Level.NONE)
