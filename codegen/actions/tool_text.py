@@ -13,7 +13,7 @@ from codegen.actions.plan import Tool
 from codegen.contract.model import Json
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (reason, re.compile(pattern, re.IGNORECASE))
+    (reason, re.compile(pattern, re.IGNORECASE | re.DOTALL | re.MULTILINE))  # a text may be wrapped anywhere
     for reason, pattern in (
         (
             "tells its reader to disregard instructions",
@@ -45,8 +45,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-# Characters nobody sees: zero-width, bidirectional controls, tags (Unicode 15.0, blocks 2000-206F and E0000-E007F)
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+# Characters nobody sees: zero-width, bidirectional controls, tags, variation selectors beyond those that emoji have
+# (Unicode 15.0, blocks 2000-206F, E0000-E007F and E0100-E01EF)
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e01ef]")
 
 
 def flagged(tool: Tool) -> str:
@@ -63,17 +64,18 @@ def flagged(tool: Tool) -> str:
 def texts(tool: Tool) -> Iterator[str]:
     """Yield every text of a tool that an agent reads."""
     yield from (tool.title, tool.description)
-    yield from _described(tool.input_schema)
-    yield from _described(tool.output_schema)
+    yield from _strings(tool.input_schema)
+    yield from _strings(tool.output_schema)
 
 
-def _described(schema: Json) -> Iterator[str]:
-    if isinstance(schema, list):
+def _strings(schema: Json) -> Iterator[str]:
+    """Yield every text in a schema: an agent reads names, values that it may choose and examples like descriptions."""
+    if isinstance(schema, str):
+        yield schema
+    elif isinstance(schema, list):
         for item in schema:
-            yield from _described(item)
+            yield from _strings(item)
     elif isinstance(schema, Mapping):
         for key, value in schema.items():
-            if key == "description" and isinstance(value, str):
-                yield value
-            else:
-                yield from _described(value)
+            yield key
+            yield from _strings(value)

@@ -33,23 +33,35 @@ def with_accepted(text: str, entries: Mapping[str, Accepted]) -> str:
     yaml.preserve_quotes = True
     try:
         tree = yaml.load(text or _HEAD)
+        if tree is None:  # nothing but comments, which would be lost
+            tree = yaml.load(f"{text.rstrip()}\ntools:\n")
     except YAMLError as error:
         raise ValueError(str(error)) from error
-    if tree is None:
-        tree = CommentedMap()
     if not isinstance(tree, CommentedMap):
         raise ValueError("accepted.yaml holds no mapping")
     if not isinstance(tree.get("tools"), CommentedMap):
         tree["tools"] = CommentedMap()
     tools = tree["tools"]
     for name, entry in sorted(entries.items()):
-        if name in tools:
-            tools[name] = _line(entry)
+        line = _line(entry)
+        if isinstance(known := tools.get(name), CommentedMap):
+            _update(known, line)
         else:
-            tools.insert(sum(known < name for known in tools), name, _line(entry))
+            tools.insert(sum(other < name for other in tools), name, line)
     out = io.StringIO()
     yaml.dump(tree, out)
     return out.getvalue()
+
+
+def _update(known: CommentedMap, line: CommentedMap) -> None:
+    """Let an entry say what `line` says; one that is replaced would lose its comments."""
+    for key in known.keys() - line.keys():
+        del known[key]
+    for key, value in line.items():
+        if key in known:
+            known[key] = value
+        else:  # in a block the comments of what follows belong to its last line
+            known.insert(len(known) if known.fa.flow_style() else len(known) - 1, key, value)
 
 
 def _line(entry: Accepted) -> CommentedMap:

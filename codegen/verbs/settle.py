@@ -24,7 +24,7 @@ from codegen.sync.replay import Fate, Outcome
 from codegen.sync.site import Site, outputs_of
 from codegen.verbs.accepted_text import with_accepted
 from codegen.verbs.assemble import Assembly
-from codegen.verbs.edits import edit_drifts, edited, outcomes, read_edits, records
+from codegen.verbs.edits import Edits, edit_drifts, edited, outcomes, read_edits, records
 from codegen.verbs.withhold import withhold
 
 
@@ -71,11 +71,7 @@ def settle(
     """
     last = lock or Lock()
     edits = read_edits(project, discard)
-    found = outcomes(edits, site, assembly.tree, disk)
-    conflicts = [o.patch.path for o in found if o.fate is Fate.CONFLICT] + list(edits.unreadable)
-    held = hold(conflicts, assembly.lock.links, last.links) if conflicts else Held()
-    if held:
-        assembly = withhold(project, site, assembly, held, _with_kept(site, last, edits.kept, disk), disk)
+    assembly, found, held = _hold_back(project, site, assembly, edits, last, disk)
     fitting = [o for o in found if not held.holds(o.patch.path)]
     tree = edited(assembly.tree, fitting)
     changed = records(project, site, found, held, discard)
@@ -96,6 +92,30 @@ def _with_kept(site: Site, lock: Lock, kept: Mapping[str, frozenset[str]], disk:
     """Return the lock with the edits that were kept since as what stands there: they are the last good text now."""
     since = {f"{site.output}/{path}": frozenset({disk[path]}) for path in kept if disk.get(path) in kept[path]}
     return replace(lock, outputs={**lock.outputs, **since})
+
+
+def _hold_back(
+    project: Project, site: Site, whole: Assembly, edits: Edits, last: Lock, disk: Mapping[str, str]
+) -> tuple[Assembly, tuple[Outcome, ...], Held]:
+    """Return what may be written, what becomes of each edit, and what is held back.
+
+    An edit of a file that tells of several actions goes on what is written of them, not on what is held back; should it
+    not fit that either, more is held, until nothing changes.
+    """
+    assembly, found, held = whole, outcomes(edits, site, whole.tree, disk), Held()
+    standing_lock = _with_kept(site, last, edits.kept, disk)
+    unedited = {path: patch.base for path, patch in edits.patches.items() if disk.get(path) in edits.kept[path]}
+    while True:
+        conflicts = [o.patch.path for o in found if o.fate is Fate.CONFLICT] + list(edits.unreadable)
+        wider = hold(conflicts, whole.lock.links, last.links) if conflicts else held
+        if wider == held:
+            return assembly, found, held
+        held = wider
+        assembly = withhold(project, site, whole, held, standing_lock, disk, unedited)
+        free = {path: patch for path, patch in edits.patches.items() if not held.holds(path)}
+        stuck = [o for o in found if held.holds(o.patch.path)]
+        again = outcomes(replace(edits, patches=free), site, assembly.tree, disk)
+        found = tuple(sorted((*stuck, *again), key=lambda outcome: outcome.patch.path))
 
 
 def _retired(site: Site, found: Collection[Outcome]) -> tuple[str, ...]:
@@ -124,6 +144,8 @@ def _patch_digests(project: Project) -> dict[str, str]:
 
 def _tools(project: Project, assembly: Assembly, last: Lock, diagnostics: Diagnostics, today: date) -> Standing:
     accepted = read_accepted(project.accepted, project.root, diagnostics)
+    if diagnostics.failed:  # what it says is not known, so nothing follows from it
+        return Standing((), {}, ())
     reasons = {tool.name: reason for tool in assembly.plan.tools if (reason := flagged(tool))}
     found = standing(assembly.lock.links, last.links, accepted, reasons, today)
     for rule, message, suggestion in found.notices:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import orjson
 
-from codegen.actions.plan import Link, Plan, Tool
+from codegen.actions.plan import Action, Link, Plan, Tool
 from codegen.core.digest import of_text
 from codegen.core.tree import Tree
 from codegen.project import Project
@@ -24,8 +24,9 @@ _Value = TypeVar("_Value")
 
 
 def withhold(
-    project: Project, site: Site, assembly: Assembly, held: Held, lock: Lock, disk: Mapping[str, str]
-) -> Assembly:
+    project: Project, site: Site, assembly: Assembly, held: Held, lock: Lock, disk: Mapping[str, str],
+    unedited: Mapping[str, str],
+) -> Assembly:  # fmt: skip
     """Return the assembly as far as it may be written.
 
     Args:
@@ -35,11 +36,12 @@ def withhold(
         held: what keeps its last good text.
         lock: of the last run.
         disk: digests of what stands there.
+        unedited: files whose kept edits stand there, as they were generated without.
     """
-    last = _last_tools(site)
+    last = _last_tools(site, unedited.get(_TOOLS))
     plan = replace(
         assembly.plan,
-        actions=tuple(a for a in assembly.plan.actions if a.name not in held.actions or _known(a.name, lock)),
+        actions=tuple(_actions(assembly.plan, held, lock, site)),
         tools=tuple(_tools(assembly.plan, held, last)),
     )
     tree = tree_of(plan, project)
@@ -49,20 +51,26 @@ def withhold(
     return Assembly(plan, final, _lock(assembly, final, held, lock, site))
 
 
+def _actions(plan: Plan, held: Held, lock: Lock, site: Site) -> Iterator[Action]:
+    """Yield the actions that there are: of those held back the ones that were there, with a handler if they had one."""
+    for action in plan.actions:
+        if action.name not in held.actions:
+            yield action
+        elif _known(action.name, lock):
+            module = site.folder / "actions" / f"{action.name}.py"
+            yield replace(action, handler=module.is_file() and b"class Handler(" in module.read_bytes())
+
+
 def _known(action: str, lock: Lock) -> bool:
     return any(link.kind == "action" and link.name == action for link in lock.links)
 
 
-def _last_tools(site: Site) -> dict[str, Tool]:
+def _last_tools(site: Site, unedited: str | None) -> dict[str, Tool]:
     try:
-        return {tool.name: tool for tool in mcp.read(orjson.loads((site.folder / _TOOLS).read_bytes()))}
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-    ):  # not there, or git's mixture
-        return {}
+        text = (site.folder / _TOOLS).read_bytes() if unedited is None else unedited
+        return {tool.name: tool for tool in mcp.read(orjson.loads(text))}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}  # not there, or git's mixture
 
 
 def _tools(plan: Plan, held: Held, last: Mapping[str, Tool]) -> Iterator[Tool]:
@@ -79,7 +87,7 @@ def _last_files(site: Site, tree: Tree, held: Held, lock: Lock, disk: Mapping[st
     for path, digest in disk.items():
         if held.holds(path) and digest in lock.outputs.get(f"{site.output}/{path}", frozenset()):
             yield path, (site.folder / path).read_bytes().decode("utf-8", "surrogatepass")
-        elif held.holds(path) and path in tree and of_text(tree[path]) != digest:
+        elif held.holds(path) and path in tree:
             yield path, tree[path]
 
 

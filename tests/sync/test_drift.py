@@ -102,7 +102,6 @@ def test_a_new_and_a_gone_action_are_told_as_such() -> None:
     assert [drift.message for drift in drifts] == ["Action other is gone.", "Action reorder_part is new."]
 
 
-
 def test_without_a_lock_only_files_that_differ_are_told() -> None:
     drifts = compare(TREE, locked(), None, disk() | {"handlers.py": of_text("mine")}, "generated")
     assert {drift.kind for drift in drifts} == {"lock-missing", "file-unknown"}

@@ -1,4 +1,4 @@
-"""A small project of two services and what a vendor, a person and the disk may do to it."""
+"""A small project and what a vendor, a person and the disk may do to it; `widen` gives it a second service."""
 
 from __future__ import annotations
 
@@ -81,6 +81,45 @@ outputs:
 """
 
 
+SHOW_ORDER = """\
+action: show_order
+description: Shows an order.
+operation: erp.getOrder
+"""
+
+STOCK = """\
+openapi: 3.1.0
+info: {title: Stock, version: "1"}
+servers: [{url: "https://stock.example"}]
+paths:
+  /parts/{sku}:
+    get:
+      operationId: getPart
+      summary: Look a part up
+      parameters: [{name: sku, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: Found
+          content:
+            application/json:
+              schema: {type: object, required: [count], properties: {count: {type: integer, description: How many.}}}
+"""
+
+STOCK_SERVICE = """\
+service: stock
+title: Stock
+contract: openapi.yaml
+owner: {team: warehouse}
+base_url: https://stock.example
+"""
+
+SHOW_STOCK = """\
+action: show_stock
+description: Says how many there are.
+operation: stock.getPart
+"""
+
+
 def make(root: Path) -> Path:
     """Write the project below `root`."""
     init(root)
@@ -96,6 +135,15 @@ def generated(root: Path) -> GenerateResult:
     result = generate(make(root))
     assert result.exit_code == 0, [str(item) for item in result.diagnostics]
     return result
+
+
+def widen(root: Path) -> Path:
+    """Add a service of its own with an action on it, and a second action on the first service."""
+    put(root, "specs/stock/openapi.yaml", STOCK)
+    put(root, "specs/stock/service.yaml", STOCK_SERVICE)
+    put(root, "specs/actions/show_order.yaml", SHOW_ORDER)
+    put(root, "specs/actions/show_stock.yaml", SHOW_STOCK)
+    return root
 
 
 def put(root: Path, name: str, text: str) -> None:
