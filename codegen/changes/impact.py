@@ -31,6 +31,7 @@ class Impact:
         lines: people's own code that touches it.
         absorbed: whether layer 1 takes it up and nothing above changes.
         mended_by: the layer in which it has to be mended, "" where nothing has.
+        why: why layer 1 cannot take it up by itself; "" where it can or need not.
     """
 
     actions: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Impact:
     lines: tuple[UserLine, ...] = ()
     absorbed: bool = False
     mended_by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,26 @@ class Around:
     lines: Mapping[tuple[str, str, str], tuple[UserLine, ...]]
     seen: frozenset[tuple[object, ...]] | None = None
     stable: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+
+# why layer 1 cannot take a change up
+_REASONS: Mapping[tuple[Aspect, Effect], str] = {
+    (Aspect.EXISTENCE, Effect.REMOVES): "the wire has it no more, and nothing of its kind came in its stead",
+    (Aspect.EXISTENCE, Effect.NARROWS): "the contract gives no value for it",
+    (Aspect.EXISTENCE, Effect.WIDENS): "what comes then is another answer",
+    (Aspect.NEEDED, Effect.NARROWS): "the contract gives no value for it",
+    (Aspect.NEEDED, Effect.WIDENS): "what is missing cannot be made up",
+    (Aspect.NULL, Effect.WIDENS): "what a null should count as is for the action to say",
+    (Aspect.NULL, Effect.NARROWS): "what to send in place of null is for the action to say",
+    (Aspect.TYPE, Effect.REPLACES): "the new kind of value cannot be turned into the old one",
+    (Aspect.TYPE, Effect.WIDENS): "values of the new kind have no counterpart above",
+    (Aspect.TYPE, Effect.NARROWS): "values that are sent today are refused",
+    (Aspect.VALUES, Effect.NARROWS): "a value that may be sent today is refused",
+    (Aspect.VALUES, Effect.WIDENS): "what a new value means is for the action to say",
+    (Aspect.LIMITS, Effect.NARROWS): "what is sent today may be refused",
+    (Aspect.SECURITY, Effect.NARROWS): "a credential or a scope is somebody's to get",
+    (Aspect.SECURITY, Effect.REPLACES): "a credential is somebody's to get",
+}
 
 
 def visible(change: Change, name: str = "") -> tuple[object, ...]:
@@ -98,13 +120,16 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
     severity = replace(severity, action=action, tool=Level.BREAKING if tools else Level.NONE)
     if lines and change.effect is not Effect.SAYS:
         severity = replace(severity, client=max(severity.client, Level.WARNING))
-    impact = Impact(actions, tools, lines, _absorbed(change, severity, lines), _mended_by(severity, lines))
+    mended_by = _mended_by(severity, lines)
+    why = _REASONS.get((change.aspect, change.effect), "") if mended_by else ""
+    impact = Impact(actions, tools, lines, _absorbed(change, severity, lines), mended_by, why)
     return replace(change, severity=severity), impact
 
 
 def _hidden(change: Change, around: Around) -> bool:
     """Say whether `adapt` lets the layers above see nothing of a change."""
-    if around.seen is None or change.element.kind not in ("parameter", "property") or change.effect is Effect.SAYS:
+    looked_up = change.element.kind in ("parameter", "property") or change.aspect is Aspect.NAME
+    if around.seen is None or not looked_up or change.effect is Effect.SAYS:
         return False
     return visible(change, around.stable.get(key_of(change.element), "")) not in around.seen
 

@@ -19,9 +19,10 @@ _COLOURS = {3: "red", 2: "yellow", 1: "blue", 0: "green"}
 @click.argument("old", default="")
 @click.argument("new", default="")
 @click.option("--all", "everything", is_flag=True, help="Also what shows in no operation in use.")
+@click.option("--apply", is_flag=True, help="Write the lines of adapt that absorb changes.")
 @click.option("--explain", metavar="RULE", help="Print what a rule means, why it matters and what mends it.")
 @FORMAT
-def command(old: str, new: str, everything: bool, explain: str | None, form: str) -> int:
+def command(old: str, new: str, everything: bool, apply: bool, explain: str | None, form: str) -> int:
     """Say what changed in the contracts, and what that does to actions, tools and your own code.
 
     OLD and NEW are files or REVISION:PATH; NEW is the same path today if left out. Without both, the snapshots that the
@@ -31,6 +32,7 @@ def command(old: str, new: str, everything: bool, explain: str | None, form: str
     Examples:
       codegen diff
       codegen diff main:specs/erp/openapi.yaml
+      codegen diff --apply
       codegen diff old.yaml new.yaml --all
       codegen diff --explain response-required-property-removed
     """  # noqa: D301  # click's \b
@@ -39,12 +41,14 @@ def command(old: str, new: str, everything: bool, explain: str | None, form: str
     # heavy: reads contracts
     from codegen.verbs.diff import diff
 
-    result = diff(Path.cwd(), old, new, everything=everything)
+    result = diff(Path.cwd(), old, new, everything=everything, apply=apply)
     if form == "json":
         as_json(result)
         return result.exit_code
     diagnose(result.diagnostics)
     _tell(result.report)
+    for name in result.applied:
+        click.echo(f"wrote {name}")
     return result.exit_code
 
 
@@ -77,8 +81,14 @@ def _row(row: Row) -> None:
         click.echo("    absorbed at the External Service; agent surface unchanged")
     elif impact.actions or impact.tools:
         parts = [f"action {name}" for name in impact.actions] + [f"tool {name}" for name in impact.tools]
-        mend = f"; to be mended at the {impact.mended_by}" if impact.mended_by else ""
-        click.echo(f"    reaches {', '.join(parts)}{mend}")
+        mend = f"; to be mended at the {impact.mended_by}" if impact.mended_by and not row.offer else ""
+        why = f": {impact.why}" if mend and impact.why else ""
+        click.echo(f"    reaches {', '.join(parts)}{mend}{why}")
+    if row.offer:
+        from codegen.verbs.yaml_text import flow
+
+        sure = f"{round(row.confidence * 100)} % sure"
+        click.echo(f"    absorb it ({sure}): adapt: {printable(flow(row.offer))}")
     for line in impact.lines:
         click.echo(f"    {line}: {printable(line.text)}")
 

@@ -87,7 +87,7 @@ def build(
         twins=find_twins(schemas),
         pointers={name: sliced.origin(place_of(key)) for key, name in sorted(keys.items())},
         security_schemes=reader.security_schemes(),
-        names=_names(entries, keys, reader.names),
+        names=_names(entries, keys, reader.names, pinned),
         snapshot=tree,
     )
     notes.report(sliced, diagnostics)
@@ -157,8 +157,12 @@ def _base_server(tree: Mapping[str, Any]) -> str:
     return ""
 
 
-def _names(entries: list[OperationEntry], keys: Mapping[str, str], parameters: Mapping[str, str]) -> dict[str, str]:
-    names = {f"operation:{entry.key}": entry.wire for entry in entries}
+def _names(
+    entries: list[OperationEntry], keys: Mapping[str, str], parameters: Mapping[str, str], pinned: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what each pinned key was named; an operation keeps the first name it had, whatever its vendor calls it."""
+    keyed = {f"operation:{entry.key}": entry.wire for entry in entries}
+    names = {key: pinned.get(key, wire) for key, wire in keyed.items()}
     names |= {f"ident:{entry.key}": entry.ident for entry in entries}
     names |= {f"schema:{key}": name for key, name in keys.items()}
     return dict(sorted({**names, **parameters}.items()))

@@ -61,9 +61,10 @@ def operation_index(
     """
     found = list(_found(document.raw))
     pins = pinned or {}
-    wires = assign(((f"operation:{key}", _wire(key, node)) for key, _, _, node in found), pins)
+    wires = assign(((f"operation:{key}", _wire(key, node)) for key, _, _, node in found), {})
     renamed = renames(adapt)
-    given = {key: renamed[name] for key in wires if (name := wires[key]) in renamed}
+    given = {key: pins[key] for key in wires if key in pins}
+    given |= {key: renamed[name] for key in wires if (name := wires[key]) in renamed}
     given |= {f"operation:{key}": renamed[key] for key, *_ in found if key in renamed}
     names = assign(wires.items(), given)
     idents = assign(

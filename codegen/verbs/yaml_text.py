@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import orjson
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from codegen.contract.model import Json
@@ -70,6 +72,63 @@ def _read(text: str) -> dict[str, Json]:
     if diagnostics.failed or not isinstance(tree, dict | None):
         raise ValueError("; ".join(item.message for item in diagnostics) or "it is no mapping")
     return tree or {}
+
+
+def with_adapt(text: str, lines: Mapping[str, Json]) -> str:
+    """Return the text of a `service.yaml` with lines merged into its `adapt`; comments and order stay.
+
+    Args:
+        text: the file's.
+        lines: what `adapt` should say besides.
+
+    Raises:
+        ValueError: if `text` holds no YAML mapping.
+    """
+    before = _read(text)
+    if "adapt" not in before:
+        start = text if text.endswith("\n") else f"{text}\n"
+        return f"{start}adapt:\n{_indented(lines, 1)}"
+    yaml = YAML()
+    yaml.width = 4096
+    yaml.preserve_quotes = True
+    try:
+        tree = yaml.load(text)
+    except YAMLError as error:
+        raise ValueError(str(error)) from error
+    _merge(tree["adapt"], lines)
+    out = io.StringIO()
+    yaml.dump(tree, out)
+    return out.getvalue()
+
+
+def _indented(lines: Mapping[str, Json], depth: int) -> str:
+    """Return nested mappings as a block, the innermost two levels on one line."""
+    result = ""
+    for key, value in lines.items():
+        inner = isinstance(value, Mapping) and any(isinstance(item, Mapping) for item in value.values())
+        told = f"\n{_indented(value, depth + 1)}" if inner else f" {flow(value)}\n"
+        result += f"{'  ' * depth}{scalar(key)}:{told}"
+    return result
+
+
+def _merge(tree: Any, lines: Mapping[str, Json]) -> None:
+    for key, value in lines.items():
+        if isinstance(value, Mapping) and isinstance(tree.get(key), Mapping):
+            _merge(tree[key], value)
+        else:
+            tree[key] = _flowing(value)
+
+
+def _flowing(value: Json) -> Json:
+    """Return a value as ruamel writes it on one line."""
+    if not isinstance(value, Mapping):
+        return value
+    node = CommentedMap({key: _flowing(item) for key, item in value.items()})
+    if not any(
+        isinstance(item, Mapping) and any(isinstance(i, Mapping) for i in item.values()) for item in value.values()
+    ):
+        node.fa.set_flow_style()
+    return node
 
 
 def _round_trip(text: str, entries: Mapping[str, Mapping[str, Json]]) -> str:

@@ -164,3 +164,52 @@ def test_what_adapt_takes_up_is_absorbed(root: Path) -> None:
     project.edit(root, CONTRACT, "id: {type: string, description: The", "id: {type: integer, description: The")
     row = only(diff(root))
     assert (row.impact.absorbed, row.impact.actions, row.change.severity.action) == (True, (), Level.NONE)
+
+
+RENAMED = [
+    ("required: [id, state]", "required: [order_ref, state]"),
+    ("id: {type: string, desc", "order_ref: {type: string, desc"),
+]
+KIND = [
+    ("required: [sku]", "required: [sku, kind]"),
+    ("                sku: {type", "                kind: {type: string, enum: [part]}\n                sku: {type"),
+]
+
+
+@pytest.mark.parametrize(
+    ("edits", "line"),
+    [
+        (RENAMED, {"schemas": {"Order": {"id": {"wire": "order_ref"}}}}),
+        ([("operationId: createOrder", "operationId: new")], {"operations": {"createOrder": {"wire": "new"}}}),
+        ([("id: {type: string, desc", "id: {type: integer, desc")], {"schemas": {"Order": {"id": {"cast": "string"}}}}),
+        (KIND, {"schemas": {"CreateOrderBody": {"kind": {"default": "part"}}}}),
+    ],
+    ids=["a renamed field", "a renamed operation", "a changed type", "a new field with one value"],
+)
+def test_what_layer_one_can_take_up_is_offered_and_applied(
+    root: Path, edits: list[tuple[str, str]], line: object
+) -> None:
+    project.make(root)
+    project.put(root, "specs/erp/service.yaml", f"# ours\n{project.SERVICE}")
+    assert generate(root).exit_code == 0
+    above = {n: t for n, t in project.snapshot(root).items() if "generated/actions" in n or "generated/tools" in n}
+    for old, new in edits:
+        project.edit(root, CONTRACT, old, new)
+    (offered,) = {str(row.offer) for row in diff(root).report.rows if row.offer}
+    assert offered == str(line)
+    result = diff(root, apply=True)
+    assert result.applied == {"specs/erp/service.yaml": line}
+    assert (root / "specs/erp/service.yaml").read_text().startswith("# ours\n")
+    assert all(row.impact.absorbed or not row.breaking for row in diff(root).report.rows)
+    assert generate(root).exit_code == 0
+    after = project.snapshot(root)
+    assert {name: after[name] for name in above} == above
+    assert diff(root).report.rows == ()
+
+
+def test_what_layer_one_cannot_take_up_says_why_and_which_layer_must(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, CONTRACT, "required: [id, state]", "required: [state]")
+    row = only(diff(root))
+    assert row.offer == {}
+    assert (row.impact.mended_by, row.impact.why) == ("Invocable Action", "what is missing cannot be made up")

@@ -1,0 +1,137 @@
+"""The two sides of a comparison: which contracts, over which operations, and which of those are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from codegen.actions.service import ServiceSettings
+from codegen.contract.build import build
+from codegen.contract.document import Document
+from codegen.contract.index import operation_index, select
+from codegen.contract.load import load
+from codegen.contract.model import Contract
+from codegen.contract.overlay import apply_overlays
+from codegen.core.diagnostics import Diagnostics
+from codegen.project import Project
+from codegen.sync.lock import Lock
+from codegen.verbs.assemble import Inputs
+from codegen.verbs.contract_sources import opened
+from codegen.verbs.failure import UsageError
+from codegen.verbs.misfit import snapshot
+from codegen.verbs.read import pins, wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """One service's old and new contract as they are compared, under wire names.
+
+    `used` holds `METHOD /path` of what is used, None where everything counts as used; `service` is "" for files that
+    are no service's contract.
+    """
+
+    service: str
+    old_document: Document
+    new_document: Document
+    old: Contract
+    new: Contract
+    used: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The project that a comparison is made in."""
+
+    project: Project
+    inputs: Inputs
+    lock: Lock | None
+
+    def settings(self, service: str) -> ServiceSettings:
+        """Return a service's settings."""
+        return next(item for item in self.inputs.written.services if item.name == service)
+
+
+def snapshots(home: Home) -> Iterator[Sides]:
+    """Yield the snapshot of each service against today's contract."""
+    for settings in home.inputs.written.services:
+        document = home.inputs.documents.get(settings.name)
+        before = load(snapshot(home.project, settings.name), home.project.root, Diagnostics())
+        if document is None or before is None:
+            continue
+        used = _keys(settings, document, home)
+        old = _built(before, settings.name, None, home.lock)
+        new = _built(document, settings.name, used, home.lock)
+        if old is not None and new is not None:
+            was = frozenset(f"{o.method} {o.path}" for o in old.operations.values())  # a snapshot holds what was used
+            yield Sides(settings.name, before, document, old, new, None if used is None else used | was)
+
+
+def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path) -> Sides:
+    """Return the two contracts that were named, with what is in use where one is a service's.
+
+    Args:
+        old: a file or `REVISION:PATH`.
+        new: likewise; the file of the same path where it is left out.
+        home: the project, None outside of one.
+        stack: closes what is opened.
+        start: a folder.
+
+    Raises:
+        UsageError: if a side cannot be opened or read.
+    """
+    root = home.project.root if home is not None else start.resolve()
+    before = stack.enter_context(opened(old, root))
+    after = stack.enter_context(opened(new or str(root / same_path(old)), root))
+    settings = _service(old, new, home) if home is not None else None
+    if settings is None or home is None:
+        return _sides("", before, after, None, None)
+    before, after = (
+        apply_overlays(document, settings.overlay_paths, root, Diagnostics()) for document in (before, after)
+    )
+    used, later = _keys(settings, before, home), _keys(settings, after, home)
+    return _sides(settings.name, before, after, None if used is None or later is None else used | later, home.lock)
+
+
+def _sides(service: str, before: Document, after: Document, used: frozenset[str] | None, lock: Lock | None) -> Sides:
+    old, new = _built(before, service, None, lock), _built(after, service, None, lock)
+    if old is None or new is None:
+        raise UsageError("a contract cannot be read", "codegen check tells what is wrong in it")
+    return Sides(service, before, after, old, new, used)
+
+
+def same_path(old: str) -> str:
+    """Return the path of `REVISION:PATH`.
+
+    Raises:
+        UsageError: if `old` is a file, so that there is no other side.
+    """
+    _, colon, path = old.partition(":")
+    if not colon or Path(old).is_file():
+        raise UsageError("there is nothing to compare with", "name a second file")
+    return path
+
+
+def _service(old: str, new: str, home: Home) -> ServiceSettings | None:
+    """Return the service whose contract one of the sides is."""
+    paths = {text.rpartition(":")[2] for text in (old, new) if text}
+    for settings in home.inputs.written.services:
+        name = settings.contract_path.relative_to(home.project.root).as_posix()
+        if any(path == name or Path(path).resolve() == settings.contract_path for path in paths):
+            return settings
+    return None
+
+
+def _keys(settings: ServiceSettings, document: Document, home: Home) -> frozenset[str] | None:
+    """Return `METHOD /path` of the operations in use; None where all are."""
+    names = wanted(settings, home.inputs.written)
+    if names is None:
+        return None
+    index = operation_index(document, settings.adapt, pins(home.lock, settings.name))
+    return frozenset(entry.key for entry in select(index, names))
+
+
+def _built(document: Document, service: str, used: frozenset[str] | None, lock: Lock | None) -> Contract | None:
+    pinned = {key: name for key, name in pins(lock, service).items() if key.startswith("schema:")}
+    return build(document, service=service, used=used, adapt={}, pinned=pinned, diagnostics=Diagnostics())

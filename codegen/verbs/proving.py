@@ -1,0 +1,56 @@
+"""Which offered lines of `adapt` really let layer 1 take a change up: each is tried before it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from codegen.changes.absorb import Offer, merged
+from codegen.changes.impact import key_of, visible
+from codegen.changes.model import Change
+from codegen.changes.walk import changes
+from codegen.contract.model import Contract, Json
+
+Attempt = Callable[[Mapping[str, Json]], Contract | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How an offer is tried.
+
+    Attributes:
+        adapt: what the service's `adapt` says already.
+        before: the contract that the layers above were written for, as they see it.
+        attempt: binds the new contract under another `adapt`; None where the definitions do not fit it then.
+        stable: names that the layers above have, by kind, owner and wire name.
+    """
+
+    adapt: Mapping[str, Json]
+    before: Contract
+    attempt: Attempt
+    stable: Mapping[tuple[str, str, str], str]
+
+
+def proved(offers: Sequence[Offer], trial: Trial) -> Iterator[Offer]:
+    """Yield the offers with which the layers above see nothing of the changes, the surest first, none twice over.
+
+    They are tried on top of one another, as they would be written.
+    """
+    lines: list[Mapping[str, Json]] = [trial.adapt]
+    taken: set[int] = set()
+    for offer in offers:
+        mine = {id(change) for change in offer.changes}
+        if mine & taken:
+            continue
+        contract = trial.attempt(merged([*lines, offer.lines]))
+        if contract is None and len(offers) == 1:
+            continue
+        if contract is not None and _hides(offer.changes, contract, trial):
+            lines.append(offer.lines)
+            taken |= mine
+            yield offer
+
+
+def _hides(found: Sequence[Change], contract: Contract, trial: Trial) -> bool:
+    seen = {visible(change) for change in changes(trial.before, contract)}
+    return not any(visible(change, trial.stable.get(key_of(change.element), "")) in seen for change in found)

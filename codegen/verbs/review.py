@@ -1,0 +1,178 @@
+"""`codegen review`: what changed in the contracts and what was generated from it, as one page to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from codegen.actions.plan import Link as PlanLink
+from codegen.changes.page import page
+from codegen.changes.page.document import MARK
+from codegen.changes.review import FileDiff, Link, Notice, Review, verdicts
+from codegen.contract.build import build
+from codegen.contract.load import load
+from codegen.core.diagnostics import Diagnostics, Severity
+from codegen.project import Project
+from codegen.sync.drift import Drift
+from codegen.sync.layers import of_path
+from codegen.sync.lock import Lock
+from codegen.sync.site import read_lock
+from codegen.verbs.assemble import Inputs, bound, read, site_of
+from codegen.verbs.check import CheckResult, check
+from codegen.verbs.diff import diff
+from codegen.verbs.failure import UsageError
+from codegen.verbs.generate import generate
+from codegen.verbs.misfit import snapshot
+from codegen.verbs.open import open_project
+
+_MISFITS = frozenset({"contract-misfit", "handler-misfit"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewResult:
+    """The review, and where its page was written.
+
+    `exit_code` is 1 where something in use breaks or somebody has to mend something, 2 where the input is wrong.
+    """
+
+    review: Review
+    file: str
+    text: str
+    exit_code: int
+
+
+def review(start: Path, output: str, today: date | None = None) -> ReviewResult:
+    """Write the review of the project that `start` lies in.
+
+    Args:
+        start: a folder in the project.
+        output: the page's file, relative to `start`; `-` for none, where the text is only returned.
+        today: the day by which an acceptance runs out; today's where it is left out.
+
+    Raises:
+        UsageError: if there is no project, or the file cannot be written or is none of ours.
+    """
+    project = open_project(start)
+    target = None if output == "-" else _target(start / output, project)
+    checked = check(start, today)
+    found = _review(start, project, checked, today)
+    text = page(found)
+    if target is not None:
+        _write(target, text)
+    clean = not found.report.breaking and found.in_step
+    return ReviewResult(found, output, text, 2 if checked.exit_code == 2 else 0 if clean else 1)
+
+
+def _target(file: Path, project: Project) -> Path:
+    """Return the file to write, if it may be."""
+    file = file.resolve()
+    if file.is_relative_to(project.output.resolve()):
+        raise UsageError(f"{file.name} would stand among the generated files", "choose another place with --output")
+    try:
+        ours = not file.exists() or file.read_bytes().startswith(MARK.encode())
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}", "choose another place with --output") from error
+    if not ours:
+        raise UsageError(f"{file.name} is no page of codegen review", "choose another place with --output")
+    return file
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}", "choose another place with --output") from error
+
+
+def _review(start: Path, project: Project, checked: CheckResult, today: date | None) -> Review:
+    changed = diff(start)
+    produced = generate(start, dry_run=True, diff=True, today=today)
+    site = site_of(project)
+    lock, quiet = read_lock(site), Diagnostics()
+    inputs = read(project, lock, quiet)
+    now = _bound(project, inputs)
+    errors = (item for item in (*checked.diagnostics, *produced.diagnostics) if item.severity is Severity.ERROR)
+    notices = tuple(map(_notice, checked.drifts))
+    return Review(
+        report=changed.report,
+        verdicts=verdicts(changed.report, notices),
+        chain=tuple(_chain(project, inputs, lock, now, set(_misfitting(checked.drifts, inputs)))),
+        diffs=_diffs(produced.diffs, site.output),
+        upgrade=produced.upgrade,
+        upgrade_diffs=_diffs(produced.upgrade_diffs, site.output),
+        problems=tuple(dict.fromkeys(str(item) for item in errors)),
+    )
+
+
+def _notice(drift: Drift) -> Notice:
+    return Notice(str(drift.layer), drift.kind, drift.subject, drift.message, drift.mend, drift.details)
+
+
+def _diffs(texts: Iterable[str], output: str) -> tuple[FileDiff, ...]:
+    return tuple(_diff(text, output) for text in texts)
+
+
+def _diff(text: str, output: str) -> FileDiff:
+    """Return one file's diff with the name that stands in its head."""
+    names = [line[4:] for line in text.split("\n", 2)[:2]]
+    name = next(name for name in reversed(names) if name != "/dev/null")[2:]
+    return FileDiff(name, str(of_path(name.removeprefix(f"{output}/"))), text)
+
+
+# ------------------------------------------------------------------ the chain
+
+
+def _bound(project: Project, inputs: Inputs) -> tuple[PlanLink, ...]:
+    """Return the links of today's inputs; none where they do not bind."""
+    quiet = Diagnostics()
+    plan = bound(inputs, inputs.contracts, project, quiet)
+    return () if quiet.failed else plan.links
+
+
+def _chain(
+    project: Project, inputs: Inputs, lock: Lock | None, now: tuple[PlanLink, ...], broken: set[str]
+) -> Iterator[Link]:
+    """Yield every link of before and now, those below first."""
+    before = {(link.kind, link.name): link for link in (lock.links if lock is not None else ())}
+    after = {(link.kind, link.name): link for link in now}
+    keys = _keys(project, inputs)
+    order = {"operation": 0, "action": 1, "tool": 2}
+    for kind, name in sorted(before.keys() | after.keys(), key=lambda key: (order.get(key[0], len(order)), key[1])):
+        link = after.get((kind, name)) or before[kind, name]
+        yield Link(
+            kind,
+            name,
+            tuple(link.needs),
+            frozenset(keys.get(name, ())) if kind == "operation" else frozenset(),
+            new=bool(before) and (kind, name) not in before,
+            gone=bool(after) and (kind, name) not in after,
+            broken=kind == "action" and name in broken,
+        )
+
+
+def _keys(project: Project, inputs: Inputs) -> Mapping[str, set[str]]:
+    """Return `METHOD /path` of every operation, before and now, by `service.operation`."""
+    found: dict[str, set[str]] = {}
+    for settings in inputs.written.services:
+        document = load(snapshot(project, settings.name), project.root, Diagnostics())
+        old = (
+            build(
+                document, service=settings.name, used=None, adapt=settings.adapt, pinned={}, diagnostics=Diagnostics()
+            )
+            if document is not None
+            else None
+        )
+        for contract in (old, inputs.contracts.get(settings.name)):
+            for name, operation in contract.operations.items() if contract is not None else ():
+                found.setdefault(f"{settings.name}.{name}", set()).add(f"{operation.method} {operation.path}")
+    return found
+
+
+def _misfitting(drifts: Iterable[Drift], inputs: Inputs) -> Iterator[str]:
+    """Yield the actions that do not hold any more, as the drift's details name their files."""
+    told = [line for drift in drifts if drift.kind in _MISFITS for line in (drift.subject, *drift.details)]
+    for definition in inputs.written.definitions:
+        if any(line == definition.name or line.startswith(f"{definition.source.file}:") for line in told):
+            yield definition.name

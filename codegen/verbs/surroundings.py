@@ -1,0 +1,165 @@
+"""The project that a contract's change falls into: who uses what of it, what `adapt` hides, what would absorb more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from codegen.actions.plan import Plan
+from codegen.changes.absorb import Offer, offers
+from codegen.changes.impact import Around, key_of, visible
+from codegen.changes.model import Change, Effect
+from codegen.changes.use import Used, uses
+from codegen.changes.walk import changes
+from codegen.contract.build import build
+from codegen.contract.document import Document
+from codegen.contract.model import Contract, Json
+from codegen.core.diagnostics import Diagnostics
+from codegen.core.places import tokens
+from codegen.verbs.assemble import bound, site_of
+from codegen.verbs.diff_sides import Home, Sides
+from codegen.verbs.proving import Trial, proved
+from codegen.verbs.read import pins, wanted
+from codegen.verbs.user_lines import user_lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The definitions bound with one of the two contracts as the service's."""
+
+    plan: Plan
+    contract: Contract
+    uses: tuple[Used, ...]
+    surfaces: Mapping[str, str]
+
+
+class Surroundings:
+    """What the project makes of one service's change.
+
+    Args:
+        sides: the two contracts.
+        home: the project.
+        found: the changes between them that show in what is used.
+    """
+
+    def __init__(self, sides: Sides, home: Home, found: Sequence[Change]) -> None:
+        self._sides = sides
+        self._home = home
+        self._found = found
+        self._adapt = home.settings(sides.service).adapt
+        self._before = self._bound(sides.old_document, self._fitting(sides.old_document))
+        self._after = self._bound(sides.new_document, self._adapt)
+
+    def around(self) -> Around | None:
+        """Return who uses what and which lines touch what changed; None where the definitions fit neither contract.
+
+        Raises:
+            TypeCheckError: if the type checker does not run.
+        """
+        known = self._before or self._after
+        if known is None:
+            return None
+        mine = [used for used in known.uses if used.service == self._sides.service]
+        after = self._after.surfaces if self._after is not None else None
+        moved = {name for name, digest in known.surfaces.items() if after is not None and after.get(name) != digest}
+        seen = self._seen()
+        return Around(
+            uses=mine,
+            tools={tool.name: tool.action for tool in known.plan.tools},
+            moved=frozenset(moved),
+            broken=frozenset({used.action for used in mine} if after is None else ()),
+            lines=user_lines(
+                self._home.project, site_of(self._home.project), known.plan, self._sides.service, self._touched(seen)
+            ),
+            seen=seen,
+            stable=self._stable(),
+        )
+
+    def offers(self) -> Iterator[Offer]:
+        """Yield the lines of `adapt` that absorb changes, each proved."""
+        if self._before is None:
+            return
+        made = offers(self._sides.old, self._sides.new, self._found, self._stable())
+        yield from proved(made, Trial(self._adapt, self._before.contract, self._attempt, self._stable()))
+
+    def _seen(self) -> frozenset[tuple[object, ...]] | None:
+        if self._before is None or self._after is None:
+            return None
+        return frozenset(visible(change) for change in changes(self._before.contract, self._after.contract))
+
+    def _touched(self, seen: frozenset[tuple[object, ...]] | None) -> set[tuple[str, str, str]]:
+        """Return what people's lines are looked up for: what changes more than words, and shows above layer 1."""
+        stable = self._stable()
+        return {
+            key
+            for change in self._found
+            if change.effect not in (Effect.SAYS, Effect.ADDS)
+            and (key := key_of(change.element))
+            and (seen is None or visible(change, stable.get(key, "")) in seen)
+        }
+
+    def _fitting(self, document: Document) -> Mapping[str, Json]:
+        """Return `adapt` without the lines that name nothing in `document`: they are for a later contract."""
+        adapt, settings = self._adapt, self._home.settings(self._sides.service)
+        while True:
+            told = Diagnostics()
+            used = wanted(settings, self._home.inputs.written)
+            pinned = pins(self._home.lock, settings.name)
+            build(document, service=settings.name, used=used, adapt=adapt, pinned=pinned, diagnostics=told)
+            idle = [d.place.pointer for d in told if d.rule == "adapt-names-nothing" and d.place is not None]
+            if not idle:
+                return adapt
+            for at in idle:
+                adapt = _lacking(adapt, tokens(at)[1:])
+
+    def _attempt(self, adapt: Mapping[str, Json]) -> Contract | None:
+        found = self._bound(self._sides.new_document, adapt)
+        return found.contract if found is not None else None
+
+    def _bound(self, document: Document, adapt: Mapping[str, Json]) -> _Bound | None:
+        """Bind the definitions with `document` as the service's contract; None where they do not fit it."""
+        settings, inputs = self._home.settings(self._sides.service), self._home.inputs
+        contract = build(
+            document,
+            service=settings.name,
+            used=wanted(settings, inputs.written),
+            adapt=adapt,
+            pinned=pins(self._home.lock, settings.name),
+            diagnostics=Diagnostics(),
+        )
+        if contract is None:
+            return None
+        quiet = Diagnostics()
+        plan = bound(inputs, {**inputs.contracts, settings.name: contract}, self._home.project, quiet)
+        if quiet.failed:
+            return None
+        surfaces = {link.name: link.aspects["surface"] for link in plan.links if link.kind == "action"}
+        return _Bound(plan, contract, uses(plan), surfaces)
+
+    def _stable(self) -> dict[tuple[str, str, str], str]:
+        """Return the names that the layers above have for what is called otherwise on the wire."""
+        known = self._before or self._after
+        return stable_names(known.contract) if known is not None else {}
+
+
+def _lacking(tree: Mapping[str, Json], path: Sequence[str]) -> dict[str, Json]:
+    """Return a tree of mappings without what `path` leads to."""
+    first, rest = path[0], path[1:]
+    if not rest or not isinstance(tree.get(first), Mapping):
+        return {key: value for key, value in tree.items() if key != first}
+    return {**tree, first: _lacking(tree[first], rest)}
+
+
+def stable_names(contract: Contract) -> dict[tuple[str, str, str], str]:
+    """Return the stable name of each element that has another on the wire, by kind, owner and wire name."""
+    names = {
+        ("parameter", str(p.location), p.wire): p.name
+        for operation in contract.operations.values()
+        for p in operation.parameters
+        if p.name != p.wire
+    }
+    for owner, schema in contract.schemas.items():
+        for stable, child in schema.get("properties", {}).items():
+            if "x-wire" in child:
+                names["property", owner, str(child["x-wire"])] = stable
+    return names
