@@ -32,8 +32,8 @@ class Row:
 
     @property
     def breaking(self) -> bool:
-        """Whether it breaks something in use."""
-        return self.used and self.change.severity.worst is Level.BREAKING
+        """Whether it breaks something in use that layer 1 does not take up by being generated again."""
+        return self.used and self.change.severity.worst is Level.BREAKING and not self.impact.absorbed
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def command(service: str, check: bool, discard: bool, request: str | None, form:
 def _tell(item: Pulled) -> None:
     """Print what became of one service, its breaks by layer."""
     from codegen.verbs.pull import Fate
-    from codegen.verbs.pull_request import aspects_in_words, difference_lines, next_step, summary
+    from codegen.verbs.pull_request import aspects_in_words, change_lines, next_step, summary
 
     source = f"{item.where}{f' at {item.revision}' if item.revision else ''}"
     if item.problem:
@@ -77,7 +77,7 @@ def _tell(item: Pulled) -> None:
     click.echo(f"  {summary(seen)}")
     for name, aspects in seen.operations:
         click.echo(f"  {printable(name)} changes: {aspects_in_words(aspects)}")
-    for line in difference_lines(seen.differences):
+    for line in change_lines(seen.rows):
         click.echo(f"    {printable(line)}")
     for layer in dict.fromkeys(broken.layer for broken in seen.breaks):
         click.echo(click.style(f"  breaks, to be mended at the {layer}:", fg="red"))

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from codegen.changes.absorb import Offer, merged
-from codegen.changes.impact import judge
-from codegen.changes.model import Change, Element, Spot
+from codegen.changes.absorb import merged
+from codegen.changes.model import Spot
 from codegen.changes.report import Report, Row, ordered
-from codegen.changes.walk import changes
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostic, Diagnostics
-from codegen.core.places import Place
 from codegen.project import find
 from codegen.sync.site import read_lock
 from codegen.sync.write import record
 from codegen.verbs.assemble import read, site_of
-from codegen.verbs.diff_sides import Home, Sides, named, same_path, snapshots
+from codegen.verbs.comparison import Comparison
+from codegen.verbs.diff_sides import Home, named, same_path, snapshots
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project
 from codegen.verbs.solely import solely
-from codegen.verbs.surroundings import Surroundings
 from codegen.verbs.yaml_text import with_adapt
 
 
@@ -63,7 +60,7 @@ def diff(start: Path, old: str = "", new: str = "", *, everything: bool = False,
         if home is not None:
             stack.enter_context(solely(site_of(home.project), writing=apply))
         for sides in [named(old, new, home, stack, start)] if old or home is None else snapshots(home):
-            found = _Comparison(sides, home)
+            found = Comparison(sides, home)
             rows += found.rows
             newly += found.newly_used
             if home is not None and found.offers:
@@ -94,58 +91,6 @@ def _apply(home: Home, lines: Mapping[str, Mapping[str, Json]]) -> None:
         except ValueError as error:
             raise UsageError(f"{name} cannot be added to: {error}", "write the line by hand") from error
     record(site_of(home.project), files)
-
-
-class _Comparison:
-    """One service's changes as rows.
-
-    Attributes:
-        rows: every change, those in no operation in use among them.
-        newly_used: operations that are used now and were not before.
-        offers: lines of `adapt` that absorb changes.
-    """
-
-    def __init__(self, sides: Sides, home: Home | None) -> None:
-        self.rows: list[Row] = []
-        self.newly_used: list[str] = []
-        self.offers: tuple[Offer, ...] = ()
-        self._sides = sides
-        found = changes(sides.old, sides.new)
-        narrowed = {id(change): used for change in found if (used := _narrowed(change, sides.used)) is not None}
-        around = None
-        if home is not None and sides.service and narrowed:
-            surroundings = Surroundings(sides, home, [change for change in found if id(change) in narrowed])
-            around = surroundings.around()
-            self.offers = tuple(surroundings.offers())
-        for change in found:
-            used = narrowed.get(id(change))
-            if used is not None and change.rule == "endpoint-added" and sides.used is not None:
-                self.newly_used.append(f"{sides.service}: {change.subject}")
-                continue
-            row = self._row(change, used)
-            if around is not None and used is not None:
-                judged, impact = judge(used, around)
-                row = replace(row, change=judged, impact=impact)
-            self.rows.append(row)
-
-    def _row(self, change: Change, used: Change | None) -> Row:
-        told = used or change
-        offer = next((o for o in self.offers if any(change is other for other in o.changes)), None)
-        row = Row(self._sides.service, told, used is not None, *self._places(told.element))
-        return row if offer is None else replace(row, offer=offer.lines, confidence=offer.confidence)
-
-    def _places(self, element: Element) -> tuple[Place | None, Place | None]:
-        old = self._sides.old_document.place(element.old_pointer) if element.old_pointer else None
-        new = self._sides.new_document.place(element.new_pointer) if element.new_pointer else None
-        return old, new
-
-
-def _narrowed(change: Change, used: frozenset[str] | None) -> Change | None:
-    """Return a change with only its places in operations in use; None where it has none there."""
-    if used is None:
-        return change
-    places = tuple(spot for spot in change.places if spot.operation in used or not spot.operation)
-    return replace(change, places=places) if places else None
 
 
 def spots_in_words(spots: Iterable[Spot], most: int = 3) -> str:

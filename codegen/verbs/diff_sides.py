@@ -90,6 +90,15 @@ def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path) 
     before, after = (
         apply_overlays(document, settings.overlay_paths, root, Diagnostics()) for document in (before, after)
     )
+    return sides_of(settings, before, after, home)
+
+
+def sides_of(settings: ServiceSettings, before: Document, after: Document, home: Home) -> Sides:
+    """Return two contracts of a service, overlays applied, as they are compared.
+
+    Raises:
+        UsageError: if one of them cannot be read.
+    """
     used, later = _keys(settings, before, home), _keys(settings, after, home)
     return _sides(settings.name, before, after, None if used is None or later is None else used | later, home.lock)
 

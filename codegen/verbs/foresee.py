@@ -11,6 +11,8 @@ from pathlib import Path
 
 from codegen.actions.plan import Link
 from codegen.actions.service import ServiceSettings
+from codegen.changes.absorb import merged
+from codegen.changes.report import Row, ordered
 from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import FILE, Project, find
 from codegen.sync.layers import ORDER, Layer
@@ -18,8 +20,10 @@ from codegen.sync.lock import Lock
 from codegen.sync.site import Site
 from codegen.sync.types import new_problems, type_problems
 from codegen.verbs.assemble import Assembly, Inputs, assemble
-from codegen.verbs.differences import Difference, differences
-from codegen.verbs.misfit import absorbing, mending, misfits
+from codegen.verbs.comparison import Comparison
+from codegen.verbs.diff_sides import Home, sides_of
+from codegen.verbs.failure import UsageError
+from codegen.verbs.misfit import mending, misfits
 
 _CREDENTIAL = "how it authenticates changed: somebody may have to obtain a scope or a credential"
 
@@ -39,7 +43,7 @@ class Foreseen:
 
     Attributes:
         operations: used operations that change, with the aspects that do.
-        differences: where the used part of the contract differs.
+        rows: every change that shows in what is in use, judged.
         breaks: what would no longer hold.
         absorbed: used operations whose change layer 1 takes up without a trace above.
         offer: the line that absorbs what was renamed, or "".
@@ -48,7 +52,7 @@ class Foreseen:
     """
 
     operations: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    differences: tuple[Difference, ...] = ()
+    rows: tuple[Row, ...] = ()
     breaks: tuple[Break, ...] = ()
     absorbed: tuple[str, ...] = ()
     offer: str = ""
@@ -86,10 +90,11 @@ def foresee(
             breaks += _surfaces(old_links, new_links)
             breaks += [Break(Layer.EXTERNAL_SERVICE, o, _CREDENTIAL) for o, words in operations if "auth" in words]
             breaks += _handlers(project, site, inputs, before, after)
-        lines = absorbing(there, later, _settings(later, name) or settings)
+        compared = _compared(settings, inputs, later, Home(project, inputs, lock))
+        lines = merged([offer.lines for offer in compared.offers]) if compared else {}
         return Foreseen(
             operations=operations,
-            differences=_differences(name, inputs, later),
+            rows=ordered([row for row in compared.rows if row.used]) if compared else (),
             breaks=tuple(sorted(dict.fromkeys(breaks), key=lambda item: ORDER[item.layer])),
             absorbed=_absorbed(operations, breaks, old_links, new_links),
             offer=mending(settings, lines) if lines else "",
@@ -118,10 +123,6 @@ def _as_if(project: Project, settings: ServiceSettings, files: Mapping[str, byte
         yield there
 
 
-def _settings(inputs: Inputs, name: str) -> ServiceSettings | None:
-    return next((settings for settings in inputs.written.services if settings.name == name), None)
-
-
 # ------------------------------------------------------------------ what changes
 
 
@@ -138,15 +139,15 @@ def _of_kind(kind: str, links: Sequence[Link]) -> dict[str, Link]:
     return {link.name: link for link in links if link.kind == kind}
 
 
-def _differences(service: str, now: Inputs, later: Inputs) -> tuple[Difference, ...]:
-    old, new = now.contracts.get(service), later.contracts.get(service)
+def _compared(settings: ServiceSettings, now: Inputs, later: Inputs, home: Home) -> Comparison | None:
+    """Return the comparison of the two contracts; None where one cannot be read."""
+    old, new = now.documents.get(settings.name), later.documents.get(settings.name)
     if old is None or new is None:
-        return ()
-    return tuple(differences(_compared(old.snapshot), _compared(new.snapshot)))
-
-
-def _compared(snapshot: Mapping[str, object]) -> dict[str, object]:
-    return {key: snapshot.get(key, {}) for key in ("paths", "components")}
+        return None
+    try:
+        return Comparison(sides_of(settings, old, new, home), home)
+    except UsageError:  # what is wrong in it stands among the breaks, with its place
+        return None
 
 
 def _names(service: str, inputs: Inputs, *, but: Inputs) -> tuple[str, ...]:

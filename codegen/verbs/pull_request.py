@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
+from codegen.changes.model import Effect
+from codegen.changes.report import Row
 from codegen.sync.layers import Layer
-from codegen.verbs.differences import Difference
 from codegen.verbs.foresee import Foreseen
 from codegen.verbs.pull import Fate, Pulled
 
-MAX_DIFFERENCES = 40  # lines a service; reviewers read the diff for more
+MAX_LINES = 40  # a service; reviewers ask `codegen diff` for more
 _MAX_SPAN = 160  # characters
 _WORDS = {"stable": "what the layers above see", "wire": "how it travels", "doc": "its text", "auth": "credentials"}
 
@@ -55,8 +55,8 @@ def _service(item: Pulled) -> Iterator[str]:
     if seen.operations:
         changes = [f"{code(name)}: {aspects_in_words(words)}" for name, words in seen.operations]
         yield f"### Operations in use that change\n\n{_list(changes)}"
-    if lines := difference_lines(seen.differences):
-        heading = "<summary>Where the used part of the contract differs</summary>"
+    if lines := change_lines(seen.rows):
+        heading = "<summary>Every change that shows in what is in use</summary>"
         yield f"<details>{heading}\n\n{_list(map(code, lines))}\n\n</details>"
     yield next_step(item)
 
@@ -86,14 +86,13 @@ def aspects_in_words(aspects: Iterable[str]) -> str:
     return ", ".join(_WORDS.get(aspect, aspect) for aspect in aspects)
 
 
-def difference_lines(found: Sequence[Difference]) -> list[str]:
-    """Return a line for each difference that is no text, as many as a person reads, and how many more there are."""
-    shown = [item for item in found if not item.is_text]
-    texts = len(found) - len(shown)
-    lines = [_line(item) for item in shown[:MAX_DIFFERENCES]]
-    if len(shown) > MAX_DIFFERENCES:
-        lines.append(f"and {len(shown) - MAX_DIFFERENCES} more")
-    if texts:
+def change_lines(rows: Sequence[Row]) -> list[str]:
+    """Return a line for each change that is more than words, as many as a person reads, and how many more there are."""
+    shown = [row for row in rows if row.change.effect is not Effect.SAYS]
+    lines = [_line(row) for row in shown[:MAX_LINES]]
+    if len(shown) > MAX_LINES:
+        lines.append(f"and {len(shown) - MAX_LINES} more: codegen diff shows them")
+    if texts := len(rows) - len(shown):
         lines.append(f"{texts} {'text' if texts == 1 else 'texts'} changed")
     return lines
 
@@ -105,16 +104,10 @@ def next_step(item: Pulled) -> str:
     return "Next: `codegen generate`, and review its diff."
 
 
-def _line(item: Difference) -> str:
-    if item.word == "changed":
-        return f"{item.pointer}: {_value(item.before)} → {_value(item.after)}"
-    value = item.after if item.word == "added" else item.before
-    return f"{item.pointer} {item.word}{'' if isinstance(value, dict | list) else f': {_value(value)}'}"
-
-
-def _value(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+def _line(row: Row) -> str:
+    change = row.change
+    side = f"{change.side} " if change.side else ""
+    return f"{change.severity.worst.name.lower()}: {side}{change.subject}: {change.message} [{change.rule}]"
 
 
 def code(text: str) -> str:

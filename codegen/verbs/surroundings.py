@@ -80,7 +80,8 @@ class Surroundings:
         if self._before is None:
             return
         made = offers(self._sides.old, self._sides.new, self._found, self._stable())
-        yield from proved(made, Trial(self._adapt, self._before.contract, self._attempt, self._stable()))
+        base = self._fitting(self._sides.new_document)
+        yield from proved(made, Trial(base, self._before.contract, self._attempt, self._stable()))
 
     def _seen(self) -> frozenset[tuple[object, ...]] | None:
         if self._before is None or self._after is None:

@@ -213,3 +213,19 @@ def test_what_layer_one_cannot_take_up_says_why_and_which_layer_must(root: Path)
     row = only(diff(root))
     assert row.offer == {}
     assert (row.impact.mended_by, row.impact.why) == ("Invocable Action", "what is missing cannot be made up")
+
+
+def test_a_field_that_is_renamed_again_keeps_its_stable_name(root: Path) -> None:
+    project.make(root)
+    adapt = "adapt: {schemas: {Order: {id: {wire: number}}}}\n"
+    project.put(root, "specs/erp/service.yaml", project.SERVICE + adapt)
+    project.edit(root, CONTRACT, "required: [id, state]", "required: [number, state]")
+    project.edit(root, CONTRACT, "id: {type: string, desc", "number: {type: string, desc")
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "required: [number, state]", "required: [order_no, state]")
+    project.edit(root, CONTRACT, "number: {type: string, desc", "order_no: {type: string, desc")
+    assert diff(root, apply=True).applied == {
+        "specs/erp/service.yaml": {"schemas": {"Order": {"id": {"wire": "order_no"}}}}
+    }
+    assert "{wire: order_no}" in (root / "specs/erp/service.yaml").read_text()
+    assert generate(root).exit_code == 0
