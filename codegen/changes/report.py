@@ -43,14 +43,12 @@ class Report:
     Attributes:
         old, new: what was compared, in words.
         newly_used: operations that are used now and were not before; they are listed, not compared.
-        unused: how many changes only show in operations that nobody uses, where they were left out.
     """
 
     old: str
     new: str
     rows: tuple[Row, ...]
     newly_used: tuple[str, ...] = ()
-    unused: int = 0
 
     @property
     def breaking(self) -> tuple[Row, ...]:

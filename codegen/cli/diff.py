@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from codegen.cli.say import FORMAT, as_json, diagnose, printable, talk
+from codegen.cli.say import FORMAT, as_json, diagnose, printable
 
 if TYPE_CHECKING:
     from codegen.changes.report import Report, Row
@@ -58,12 +58,10 @@ def _tell(report: Report) -> None:
     for name in report.newly_used:
         click.echo(f"newly used: {printable(name)}")
     if not report.rows:
-        click.echo("no change in what is used" if report.unused else "no change")
+        click.echo("no change")
     else:
         count, breaking = len(report.rows), len(report.breaking)
         click.echo(f"{count} {'change' if count == 1 else 'changes'}, {breaking} breaking")
-    if report.unused:
-        talk(f"{report.unused} more in operations that nobody uses: --all shows them")
 
 
 def _row(row: Row) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +18,7 @@ from codegen.core.places import Place, tokens
 from codegen.core.yaml import Loader
 
 _SPACE = " \t\n\r"
+_BREAK = re.compile("\n")
 _scan = JSONDecoder().scan_once  # type: ignore[attr-defined]  # the C scanner; missing from typeshed
 
 
@@ -69,6 +72,7 @@ class _JsonSource:
     def __init__(self, text: str) -> None:
         self._text = text
         self._members: dict[int, Mapping[str, Spot]] = {}
+        self._breaks: list[int] | None = None
 
     def root(self) -> Spot:
         start = self._skip(0)
@@ -105,7 +109,10 @@ class _JsonSource:
         return index
 
     def _position(self, offset: int) -> tuple[int, int]:
-        return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
+        if self._breaks is None:
+            self._breaks = [match.start() for match in _BREAK.finditer(self._text)]
+        line = bisect_left(self._breaks, offset)
+        return line + 1, offset - (self._breaks[line - 1] if line else -1)
 
     def spot(self, key: int, value: int) -> Spot:
         return Spot(self._position(key), self._position(value), value)

@@ -59,7 +59,9 @@ def diff(start: Path, old: str = "", new: str = "", *, everything: bool = False,
     with ExitStack() as stack:
         if home is not None:
             stack.enter_context(solely(site_of(home.project), writing=apply))
-        for sides in [named(old, new, home, stack, start)] if old or home is None else snapshots(home):
+        for sides in (
+            [named(old, new, home, stack, start, everything=everything)] if old or home is None else snapshots(home)
+        ):
             found = Comparison(sides, home)
             rows += found.rows
             newly += found.newly_used
@@ -69,7 +71,7 @@ def diff(start: Path, old: str = "", new: str = "", *, everything: bool = False,
             _apply(home, lines)
     shown = [row for row in rows if everything or row.used]
     names = (old or "the snapshots", new or ("today's contracts" if not old else same_path(old)))
-    report = Report(*names, ordered(shown), tuple(sorted(newly)), len(rows) - len(shown))
+    report = Report(*names, ordered(shown), tuple(sorted(newly)))
     return DiffResult(report, tuple(Diagnostics()), 1 if report.breaking else 0, lines if apply else {})
 
 

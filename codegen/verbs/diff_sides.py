@@ -68,7 +68,7 @@ def snapshots(home: Home) -> Iterator[Sides]:
             yield Sides(settings.name, before, document, old, new, None if used is None else used | was)
 
 
-def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path) -> Sides:
+def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path, *, everything: bool = False) -> Sides:
     """Return the two contracts that were named, with what is in use where one is a service's.
 
     Args:
@@ -77,6 +77,7 @@ def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path) 
         home: the project, None outside of one.
         stack: closes what is opened.
         start: a folder.
+        everything: also operations that are not in use, where one of them is a service's.
 
     Raises:
         UsageError: if a side cannot be opened or read.
@@ -86,25 +87,38 @@ def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path) 
     after = stack.enter_context(opened(new or str(root / same_path(old)), root))
     settings = _service(old, new, home) if home is not None else None
     if settings is None or home is None:
-        return _sides("", before, after, None, None)
+        return _sides("", before, after, None, None, everything=True)
     before, after = (
         apply_overlays(document, settings.overlay_paths, root, Diagnostics()) for document in (before, after)
     )
-    return sides_of(settings, before, after, home)
+    return sides_of(settings, before, after, home, everything=everything)
 
 
-def sides_of(settings: ServiceSettings, before: Document, after: Document, home: Home) -> Sides:
+def sides_of(
+    settings: ServiceSettings, before: Document, after: Document, home: Home, *, everything: bool = False
+) -> Sides:
     """Return two contracts of a service, overlays applied, as they are compared.
+
+    Args:
+        settings: the service.
+        before: the contract as it was.
+        after: as it is now.
+        home: the project.
+        everything: also operations that are not in use; without, they cost nothing.
 
     Raises:
         UsageError: if one of them cannot be read.
     """
     used, later = _keys(settings, before, home), _keys(settings, after, home)
-    return _sides(settings.name, before, after, None if used is None or later is None else used | later, home.lock)
+    both = None if used is None or later is None else used | later
+    return _sides(settings.name, before, after, both, home.lock, everything=everything)
 
 
-def _sides(service: str, before: Document, after: Document, used: frozenset[str] | None, lock: Lock | None) -> Sides:
-    old, new = _built(before, service, None, lock), _built(after, service, None, lock)
+def _sides(
+    service: str, before: Document, after: Document, used: frozenset[str] | None, lock: Lock | None, *, everything: bool
+) -> Sides:
+    wanted_ones = None if everything else used
+    old, new = _built(before, service, wanted_ones, lock), _built(after, service, wanted_ones, lock)
     if old is None or new is None:
         raise UsageError("a contract cannot be read", "codegen check tells what is wrong in it")
     return Sides(service, before, after, old, new, used)
