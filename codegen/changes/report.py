@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from codegen.changes.impact import Impact
 from codegen.changes.model import Change, Level
 from codegen.contract.model import Json
+from codegen.core.digest import of_value
 from codegen.core.places import Place
 
 
@@ -18,6 +19,7 @@ class Row:
     Attributes:
         used: whether it shows in an operation in use.
         old, new: where it stands in each contract, None where it does not.
+        accepted: why somebody accepted it, and who; "" where nobody did.
         offer: what `adapt` should say to absorb it, with how sure that is (0 to 1); empty where nothing does.
     """
 
@@ -27,13 +29,22 @@ class Row:
     old: Place | None
     new: Place | None
     impact: Impact = field(default_factory=Impact)
+    accepted: str = ""
     offer: Mapping[str, Json] = field(default_factory=dict)
     confidence: float = 0.0
 
     @property
     def breaking(self) -> bool:
-        """Whether it breaks something in use that layer 1 does not take up by being generated again."""
-        return self.used and self.change.severity.worst is Level.BREAKING and not self.impact.absorbed
+        """Whether it breaks something in use, layer 1 does not take it up, and nobody has accepted it."""
+        breaks = self.used and self.change.severity.worst is Level.BREAKING
+        return breaks and not self.impact.absorbed and not self.accepted
+
+    @property
+    def id(self) -> str:
+        """What `codegen accept` calls it; the same change has the same id in every comparison."""
+        change = self.change
+        told = (change.rule, change.subject, change.message, str(change.side), change.old, change.new)
+        return f"{self.service or 'contract'}/{of_value(told)[:12]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,10 @@ def _row(row: Row) -> None:
 
     change, level = row.change, row.change.severity.worst
     word = click.style(level.name.lower(), fg=_COLOURS[int(level)], bold=True)
-    click.echo(f"{word} {printable(change.subject)}: {printable(change.message)} [{change.rule}]")
+    id_ = f" {row.id}" if row.breaking else ""
+    click.echo(f"{word} {printable(change.subject)}: {printable(change.message)} [{change.rule}]{id_}")
+    if row.accepted:
+        click.echo(f"    accepted: {printable(row.accepted)}")
     side = f"{change.side}, " if change.side else ""
     where = f"{side}{printable(spots_in_words(change.places))}".strip(", ")
     place = f" ({row.new or row.old})" if row.new or row.old else ""

@@ -19,7 +19,7 @@ tools:
 
 
 def with_accepted(text: str, entries: Mapping[str, Accepted]) -> str:
-    """Return the text with `entries` in it, one line each, in the order of their names.
+    """Return the text with accepted tools in it, one line each, in the order of their names.
 
     Args:
         text: the file's; "" where there is none yet.
@@ -28,6 +28,23 @@ def with_accepted(text: str, entries: Mapping[str, Accepted]) -> str:
     Raises:
         ValueError: if `text` holds no such mapping.
     """
+    return _with(text, "tools", {name: _line(entry) for name, entry in entries.items()})
+
+
+def with_accepted_changes(text: str, entries: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the text with accepted changes in it, likewise.
+
+    Args:
+        text: the file's; "" where there is none yet.
+        entries: a change's id to its line.
+
+    Raises:
+        ValueError: if `text` holds no such mapping.
+    """
+    return _with(text, "changes", {name: _flow(CommentedMap(entry)) for name, entry in entries.items()})
+
+
+def _with(text: str, section: str, lines: Mapping[str, CommentedMap]) -> str:
     yaml = YAML()
     yaml.width = 4096
     yaml.preserve_quotes = True
@@ -39,15 +56,14 @@ def with_accepted(text: str, entries: Mapping[str, Accepted]) -> str:
         raise ValueError(str(error)) from error
     if not isinstance(tree, CommentedMap):
         raise ValueError("accepted.yaml holds no mapping")
-    if not isinstance(tree.get("tools"), CommentedMap):
-        tree["tools"] = CommentedMap()
-    tools = tree["tools"]
-    for name, entry in sorted(entries.items()):
-        line = _line(entry)
-        if isinstance(known := tools.get(name), CommentedMap):
+    if not isinstance(tree.get(section), CommentedMap):
+        tree[section] = CommentedMap()
+    entries = tree[section]
+    for name, line in sorted(lines.items()):
+        if isinstance(known := entries.get(name), CommentedMap):
             _update(known, line)
         else:
-            tools.insert(sum(other < name for other in tools), name, line)
+            entries.insert(sum(other < name for other in entries), name, line)
     out = io.StringIO()
     yaml.dump(tree, out)
     return out.getvalue()
@@ -70,5 +86,9 @@ def _line(entry: Accepted) -> CommentedMap:
         line["owner"] = entry.owner
     if entry.until is not None:
         line["until"] = entry.until.isoformat()
+    return _flow(line)
+
+
+def _flow(line: CommentedMap) -> CommentedMap:
     line.fa.set_flow_style()
     return line

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from codegen.actions.accepted import read_accepted_changes
 from codegen.changes.absorb import merged
 from codegen.changes.model import Spot
 from codegen.changes.report import Report, Row, ordered
@@ -37,7 +39,10 @@ class DiffResult:
     applied: Mapping[str, Mapping[str, Json]]
 
 
-def diff(start: Path, old: str = "", new: str = "", *, everything: bool = False, apply: bool = False) -> DiffResult:
+def diff(
+    start: Path, old: str = "", new: str = "", *, everything: bool = False, apply: bool = False,
+    today: date | None = None,
+) -> DiffResult:  # fmt: skip
     """Compare contracts.
 
     Args:
@@ -47,12 +52,13 @@ def diff(start: Path, old: str = "", new: str = "", *, everything: bool = False,
             out.
         everything: also what shows in no operation in use.
         apply: write the lines of `adapt` that absorb changes.
+        today: the day by which an acceptance runs out; today's where it is left out.
 
     Raises:
         UsageError: if a side cannot be opened, there is no project to compare the snapshots of, the type checker does
             not run, or the disk does not let us.
     """
-    home = _home(start, needed=not old or apply)
+    home, diagnostics = _home(start, needed=not old or apply), Diagnostics()
     rows: list[Row] = []
     newly: list[str] = []
     lines: dict[str, dict[str, Json]] = {}
@@ -69,10 +75,14 @@ def diff(start: Path, old: str = "", new: str = "", *, everything: bool = False,
                 lines[home.settings(sides.service).file] = merged([offer.lines for offer in found.offers])
         if apply and home is not None:
             _apply(home, lines)
+        if home is not None:
+            rows = _with_accepted(rows, home, diagnostics, today or datetime.now(UTC).date())
     shown = [row for row in rows if everything or row.used]
     names = (old or "the snapshots", new or ("today's contracts" if not old else same_path(old)))
     report = Report(*names, ordered(shown), tuple(sorted(newly)))
-    return DiffResult(report, tuple(Diagnostics()), 1 if report.breaking else 0, lines if apply else {})
+    return DiffResult(
+        report, tuple(diagnostics), 2 if diagnostics.failed else 1 if report.breaking else 0, lines if apply else {}
+    )
 
 
 def _home(start: Path, *, needed: bool) -> Home | None:
@@ -81,6 +91,16 @@ def _home(start: Path, *, needed: bool) -> Home | None:
         return None
     lock = read_lock(site_of(project))
     return Home(project, read(project, lock, Diagnostics()), lock)
+
+
+def _with_accepted(rows: list[Row], home: Home, diagnostics: Diagnostics, today: date) -> list[Row]:
+    """Return the rows, those that somebody accepted marked so while the acceptance holds."""
+    accepted = read_accepted_changes(home.project.accepted, home.project.root, diagnostics)
+    holding = {name: entry for name, entry in accepted.items() if entry.until is None or entry.until >= today}
+    return [
+        replace(row, accepted=f"{holding[row.id].reason} ({holding[row.id].owner})") if row.id in holding else row
+        for row in rows
+    ]
 
 
 def _apply(home: Home, lines: Mapping[str, Mapping[str, Json]]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from codegen.actions.plan import Link as PlanLink
 from codegen.changes.page import page
 from codegen.changes.page.document import MARK
+from codegen.changes.page.hunks import with_sections
 from codegen.changes.review import FileDiff, Link, Notice, Review, verdicts
 from codegen.contract.build import build
 from codegen.contract.load import load
@@ -18,7 +19,7 @@ from codegen.project import Project
 from codegen.sync.drift import Drift
 from codegen.sync.layers import of_path
 from codegen.sync.lock import Lock
-from codegen.sync.site import read_lock
+from codegen.sync.site import Site, read_lock
 from codegen.verbs.assemble import Inputs, bound, read, site_of
 from codegen.verbs.check import CheckResult, check
 from codegen.verbs.diff import diff
@@ -26,8 +27,6 @@ from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
 from codegen.verbs.misfit import snapshot
 from codegen.verbs.open import open_project
-
-_MISFITS = frozenset({"contract-misfit", "handler-misfit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,15 @@ def _review(start: Path, project: Project, checked: CheckResult, today: date | N
     inputs = read(project, lock, quiet)
     now = _bound(project, inputs)
     errors = (item for item in (*checked.diagnostics, *produced.diagnostics) if item.severity is Severity.ERROR)
-    notices = tuple(map(_notice, checked.drifts))
+    chain = tuple(_chain(project, inputs, lock, now, dict(_misfitting(checked.drifts, inputs))))
+    standing = None if produced.upgrade_diffs else site  # else it is not what the inputs' diffs begin with
     return Review(
         report=changed.report,
-        verdicts=verdicts(changed.report, notices),
-        chain=tuple(_chain(project, inputs, lock, now, set(_misfitting(checked.drifts, inputs)))),
-        diffs=_diffs(produced.diffs, site.output),
+        verdicts=verdicts(changed.report, map(_notice, checked.drifts), chain),
+        chain=chain,
+        diffs=tuple(_diff(text, site.output, standing) for text in produced.diffs),
         upgrade=produced.upgrade,
-        upgrade_diffs=_diffs(produced.upgrade_diffs, site.output),
+        upgrade_diffs=tuple(_diff(text, site.output, site) for text in produced.upgrade_diffs),
         problems=tuple(dict.fromkeys(str(item) for item in errors)),
     )
 
@@ -110,14 +110,18 @@ def _notice(drift: Drift) -> Notice:
     return Notice(str(drift.layer), drift.kind, drift.subject, drift.message, drift.mend, drift.details)
 
 
-def _diffs(texts: Iterable[str], output: str) -> tuple[FileDiff, ...]:
-    return tuple(_diff(text, output) for text in texts)
+def _diff(text: str, output: str, standing: Site | None) -> FileDiff:
+    """Return one file's diff with the name that stands in its head.
 
-
-def _diff(text: str, output: str) -> FileDiff:
-    """Return one file's diff with the name that stands in its head."""
-    names = [line[4:] for line in text.split("\n", 2)[:2]]
+    Args:
+        text: the diff.
+        output: the output folder.
+        standing: the project, where the diff begins with the file on its disk.
+    """
+    names = [line[4:].split("\t")[0] for line in text.split("\n", 2)[:2]]
     name = next(name for name in reversed(names) if name != "/dev/null")[2:]
+    if standing is not None and (file := standing.root / name).is_file():
+        text = with_sections(text, file.read_text(encoding="utf-8", errors="replace"))
     return FileDiff(name, str(of_path(name.removeprefix(f"{output}/"))), text)
 
 
@@ -132,7 +136,11 @@ def _bound(project: Project, inputs: Inputs) -> tuple[PlanLink, ...]:
 
 
 def _chain(
-    project: Project, inputs: Inputs, lock: Lock | None, now: tuple[PlanLink, ...], broken: set[str]
+    project: Project,
+    inputs: Inputs,
+    lock: Lock | None,
+    now: tuple[PlanLink, ...],
+    misfits: Mapping[str, frozenset[str]],
 ) -> Iterator[Link]:
     """Yield every link of before and now, those below first."""
     before = {(link.kind, link.name): link for link in (lock.links if lock is not None else ())}
@@ -148,7 +156,7 @@ def _chain(
             frozenset(keys.get(name, ())) if kind == "operation" else frozenset(),
             new=bool(before) and (kind, name) not in before,
             gone=bool(after) and (kind, name) not in after,
-            broken=kind == "action" and name in broken,
+            misfits=misfits.get(name, frozenset()) if kind == "action" else frozenset(),
         )
 
 
@@ -170,9 +178,11 @@ def _keys(project: Project, inputs: Inputs) -> Mapping[str, set[str]]:
     return found
 
 
-def _misfitting(drifts: Iterable[Drift], inputs: Inputs) -> Iterator[str]:
-    """Yield the actions that do not hold any more, as the drift's details name their files."""
-    told = [line for drift in drifts if drift.kind in _MISFITS for line in (drift.subject, *drift.details)]
+def _misfitting(drifts: Iterable[Drift], inputs: Inputs) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the actions that no longer fit a contract, with the services, as the drifts' details name their files."""
+    moved = [drift for drift in drifts if drift.kind == "contract-misfit"]
     for definition in inputs.written.definitions:
-        if any(line == definition.name or line.startswith(f"{definition.source.file}:") for line in told):
-            yield definition.name
+        file = f"{definition.source.file}:"
+        services = frozenset(drift.subject for drift in moved if any(line.startswith(file) for line in drift.details))
+        if services:
+            yield definition.name, services

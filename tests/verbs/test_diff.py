@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import project
@@ -10,6 +11,7 @@ import pytest
 
 from codegen.changes.model import Level
 from codegen.changes.report import Row
+from codegen.verbs.accept import accept
 from codegen.verbs.diff import DiffResult, diff
 from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
@@ -229,3 +231,17 @@ def test_a_field_that_is_renamed_again_keeps_its_stable_name(root: Path) -> None
     }
     assert "{wire: order_no}" in (root / "specs/erp/service.yaml").read_text()
     assert generate(root).exit_code == 0
+
+
+def test_an_accepted_breaking_change_no_longer_fails_until_its_last_day(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, CONTRACT, "required: [id, state]", "required: [state]")
+    row = only(diff(root))
+    assert row.breaking
+    accept(root, [row.id], reason="it is always there", owner="finance", until=date(2026, 6, 1), today=date(2026, 5, 1))
+    accepted = only(diff(root, today=date(2026, 6, 1)))
+    assert (accepted.breaking, accepted.accepted) == (False, "it is always there (finance)")
+    assert diff(root, today=date(2026, 6, 1)).exit_code == 0
+    assert diff(root, today=date(2026, 6, 2)).exit_code == 1
+    with pytest.raises(UsageError, match="no change"):
+        accept(root, ["erp/000000000000"], reason="r", owner="o")
