@@ -9,6 +9,7 @@ from pathlib import Path
 
 from codegen.actions.service import ServiceSettings
 from codegen.contract.build import build
+from codegen.contract.differing import differing
 from codegen.contract.document import Document
 from codegen.contract.index import operation_index, select
 from codegen.contract.load import load
@@ -117,8 +118,10 @@ def sides_of(
 def _sides(
     service: str, before: Document, after: Document, used: frozenset[str] | None, lock: Lock | None, *, everything: bool
 ) -> Sides:
-    wanted_ones = None if everything else used
-    old, new = _built(before, service, wanted_ones, lock), _built(after, service, wanted_ones, lock)
+    compared = differing(before, after)
+    if used is not None and not everything:
+        compared = used if compared is None else compared & used
+    old, new = _built(before, service, compared, lock), _built(after, service, compared, lock)
     if old is None or new is None:
         raise UsageError("a contract cannot be read", "codegen check tells what is wrong in it")
     return Sides(service, before, after, old, new, used)

@@ -1,0 +1,72 @@
+"""Operations that are said to be the same are: leaving them out of a comparison changes nothing of what it finds."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen.contract.differing import differing
+from codegen.contract.document import Document
+
+BASE: dict[str, Any] = {
+    "openapi": "3.0.3",
+    "info": {"title": "t", "version": "1"},
+    "paths": {
+        "/a": {
+            "parameters": [{"name": "p", "in": "query", "schema": {"type": "string"}}],
+            "get": {"responses": {"200": {"description": "", "content": {"x": {"schema": {"$ref": "#/components/schemas/A"}}}}}},
+        },
+        "/b": {"get": {"responses": {"200": {"$ref": "#/components/responses/R"}}}},
+        "/c": {"post": {"requestBody": {"$ref": "#/components/requestBodies/Body"}, "responses": {}}},
+    },
+    "components": {
+        "schemas": {
+            "A": {"type": "object", "properties": {"b": {"$ref": "#/components/schemas/B%20b"}}},
+            "B b": {"type": "string"},
+            "Pet": {"discriminator": {"propertyName": "kind", "mapping": {"dog": "Dog"}}},
+            "Dog": {"type": "object"},
+            "Loop": {"properties": {"loop": {"$ref": "#/components/schemas/Loop"}}},
+        },
+        "responses": {"R": {"description": "", "content": {"x": {"schema": {"$ref": "#/components/schemas/Loop"}}}}},
+        "requestBodies": {"Body": {"content": {"x": {"schema": {"$ref": "#/components/schemas/Pet"}}}}},
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "k"}},
+    },
+}  # fmt: skip
+
+
+def document(raw: dict[str, Any]) -> Document:
+    return Document("openapi.yaml", Path("openapi.yaml"), raw, raw["openapi"])
+
+
+def test_equal_documents_differ_nowhere() -> None:
+    assert differing(document(BASE), document(copy.deepcopy(BASE))) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        (("paths", "/a", "get", "summary"), "new", {"GET /a"}),
+        (("paths", "/a", "parameters", 0, "required"), True, {"GET /a"}),
+        (("components", "schemas", "B b", "type"), "integer", {"GET /a"}),
+        (("components", "schemas", "Loop", "title"), "new", {"GET /b"}),
+        (("components", "responses", "R", "description"), "new", {"GET /b"}),
+        (("components", "schemas", "Dog", "title"), "new", {"POST /c"}),
+        (("components", "schemas", "New"), {}, set()),
+        (("paths", "/d"), {"get": {"responses": {}}}, {"GET /d"}),
+        (("info", "version"), "2", set()),
+        (("components", "securitySchemes", "key", "name"), "new", None),
+        (("servers",), [{"url": "https://a"}], None),
+    ],
+)
+def test_an_operation_differs_where_what_it_reaches_does(
+    path: tuple[Any, ...], value: Any, expected: set[str] | None
+) -> None:
+    new = copy.deepcopy(BASE)
+    node: Any = new
+    for step in path[:-1]:
+        node = node[step]
+    node[path[-1]] = value
+    assert differing(document(BASE), document(new)) == (None if expected is None else frozenset(expected))
