@@ -7,9 +7,10 @@ that a run killed half-way leaves nothing that the next run does not know as its
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,12 +66,13 @@ def apply(
     wanted = {name: None if new is None else _bytes(new) for name, new in (records or {}).items()}
     singles = {name: new for name, new in wanted.items() if not _stands(site.root / name, new)}
     changed = bool(decision.write or decision.delete)
+    folder = site.root / FOLDER / "stage"
+    shutil.rmtree(folder, ignore_errors=True)
     if not changed and not singles and _stands(site.lock, text):
         end_journal(site)
         return
     verify({path: tree[path] for path in decision.write})
-    folder = site.root / FOLDER / "stage"
-    shutil.rmtree(folder, ignore_errors=True)
+    _permitted([site.root, *([site.folder] if changed else []), *((site.root / name).parent for name in singles)])
     try:
         staged = _stage_singles(folder, {**singles, site.lock.name: text})
         output = stage(site, tree, decision) if changed else None
@@ -96,6 +98,7 @@ def record(site: Site, files: Mapping[str, bytes | None]) -> None:
     """
     folder = site.root / FOLDER / "stage"
     shutil.rmtree(folder, ignore_errors=True)
+    _permitted((site.root / name).parent for name in files)
     try:
         staged = _stage_singles(folder, files)
         for name in files:
@@ -154,6 +157,17 @@ def _put(staged: Path | None, file: Path) -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     os.replace(staged, file)
+
+
+def _permitted(folders: Iterable[Path]) -> None:
+    """Ask before anything is put in its place, for there is no way back once the first file stands.
+
+    Raises:
+        PermissionError: naming the first folder that may not be changed.
+    """
+    for folder in folders:
+        if folder.exists() and not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _stands(file: Path, content: bytes | None) -> bool:

@@ -25,13 +25,14 @@ from codegen.verbs.read import Written, input_digests, pins, read_contract, read
 class Inputs:
     """Everything read, nothing bound yet; a contract that could not be read is in no mapping.
 
-    `known` holds all operation names of each service, for suggestions.
+    `known` holds all operation names of each service, for suggestions; `lock` is the lock of the last run.
     """
 
     written: Written
     documents: Mapping[str, Document]
     contracts: Mapping[str, Contract]
     known: Mapping[str, tuple[str, ...]]
+    lock: Lock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def read(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> Input
         contract = read_contract(settings, document, written, lock, diagnostics)
         if contract is not None:
             contracts[settings.name] = contract
-    return Inputs(written, documents, contracts, _known(written, documents, lock))
+    return Inputs(written, documents, contracts, _known(written, documents, lock), lock)
 
 
 def _known(written: Written, documents: Mapping[str, Document], lock: Lock | None) -> dict[str, tuple[str, ...]]:

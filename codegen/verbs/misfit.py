@@ -17,6 +17,7 @@ from codegen.project import Project
 from codegen.sync.drift import Drift
 from codegen.sync.layers import Layer
 from codegen.verbs.assemble import Inputs, bound, site_of
+from codegen.verbs.read import pins
 from codegen.verbs.renames import renames
 from codegen.verbs.yaml_text import flow
 
@@ -61,7 +62,8 @@ def _snapshot(project: Project, inputs: Inputs, service: str) -> Contract | None
     document = load(snapshot(project, service), project.root, quiet)
     if document is None:
         return None
-    return build(document, service=service, used=None, adapt=settings.adapt, pinned={}, diagnostics=quiet)
+    pinned = pins(inputs.lock, service)  # the snapshot says what the vendor called things, the lock what we do
+    return build(document, service=service, used=None, adapt=settings.adapt, pinned=pinned, diagnostics=quiet)
 
 
 def _errors(project: Project, inputs: Inputs, contracts: Mapping[str, Contract]) -> list[str]:

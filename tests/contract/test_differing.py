@@ -11,13 +11,14 @@ import pytest
 from codegen.contract.differing import differing
 from codegen.contract.document import Document
 
+A = {"$ref": "#/components/schemas/A"}
 BASE: dict[str, Any] = {
     "openapi": "3.0.3",
     "info": {"title": "t", "version": "1"},
     "paths": {
         "/a": {
             "parameters": [{"name": "p", "in": "query", "schema": {"type": "string"}}],
-            "get": {"responses": {"200": {"description": "", "content": {"x": {"schema": {"$ref": "#/components/schemas/A"}}}}}},
+            "get": {"responses": {"200": {"description": "", "content": {"x": {"schema": A}}}}},
         },
         "/b": {"get": {"responses": {"200": {"$ref": "#/components/responses/R"}}}},
         "/c": {"post": {"requestBody": {"$ref": "#/components/requestBodies/Body"}, "responses": {}}},

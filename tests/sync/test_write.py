@@ -148,6 +148,13 @@ def test_a_run_killed_at_any_step_is_ended_by_the_next_even_if_the_inputs_moved_
     assert call > 8  # the list of steps above names what the writing really does
 
 
+def test_a_run_killed_while_it_cleared_up_leaves_nothing_for_good(site: Site) -> None:
+    run(site, FIRST)
+    (site.root / ".codegen/stage/files").mkdir(parents=True)
+    run(site, FIRST)
+    assert not (site.root / ".codegen/stage").exists()
+
+
 def test_whatever_else_stands_in_the_folder_survives_the_exchange(site: Site) -> None:
     run(site, FIRST)
     (site.folder / ".git/refs").mkdir(parents=True)

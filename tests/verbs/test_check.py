@@ -89,6 +89,17 @@ def test_a_changed_operation_id_is_absorbed_by_the_pinned_name(root: Path) -> No
     assert check(root).drifts == ()
 
 
+def test_a_field_that_is_renamed_after_its_operation_was_is_still_drift_of_the_service(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, "specs/erp/openapi.yaml", "operationId: createOrder", "operationId: placeOrder")
+    assert generate(root).exit_code == 0
+    project.edit(root, "specs/erp/openapi.yaml", "required: [id, state]", "required: [order_ref, state]")
+    project.edit(root, "specs/erp/openapi.yaml", "id: {type: string, desc", "order_ref: {type: string, desc")
+    result = check(root)
+    assert (kinds(result), result.diagnostics) == ({("contract-misfit", SERVICE)}, ())
+    assert result.drifts[0].mend == RENAME
+
+
 def test_without_the_pin_a_changed_operation_id_is_drift_of_the_service_with_its_line(root: Path) -> None:
     project.generated(root)
     project.edit(root, "specs/erp/openapi.yaml", "operationId: createOrder", "operationId: placeOrder")
