@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: test lint check demo bench corpus drift golden judges lock clean
+.PHONY: test lint check demo bench neighbours corpus drift golden judges lock clean
 
 test: $(STAMP) ## everything CI asks for
 	$(BIN)/python -m pytest
@@ -27,6 +27,10 @@ demo: $(STAMP) ## the story: three layers, a failure in each, and a vendor's cha
 
 bench: $(STAMP) ## measure again what docs/figures.md says
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.evolution
+
+neighbours: $(STAMP) ## measure again what docs/neighbours.md says (needs npm; eight minutes)
+	$(BIN)/python -m bench.neighbours
 
 corpus: $(STAMP) ## generate 40 real contracts whole (needs npm)
 	$(BIN)/python tests/corpus/run_corpus.py

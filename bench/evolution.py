@@ -7,6 +7,7 @@ Exits 1 where a byte was lost or anything else did not hold.
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -18,6 +19,8 @@ from tests.evolution import octokit
 from tests.evolution.histories import EXAMPLE_SERVICES, around, example, published, synthetic
 from tests.evolution.replay import Summary, replay
 
+FIGURES = Path(__file__).parents[1] / "docs" / "figures.md"
+_BLOCK = re.compile(r"(?s)(<!-- evolution -->\n).*?(<!-- /evolution -->)")
 _SEED = 20261125
 _EXAMPLE_VERSIONS = 100
 _CORPUS = ("spotify.com.json", "Spotify, all 88 operations, mutated", 30)
@@ -27,11 +30,6 @@ HEAD = (
     "| groups held back | files a second run wrote | renames absorbed, versions refused | seconds | result |\n"
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|"
 )
-
-
-def rows() -> list[str]:
-    """Replay everything and return a Markdown table, a line each."""
-    return [*HEAD.split("\n"), *(row(summary) for summary in summaries())]
 
 
 def summaries() -> list[Summary]:
@@ -81,9 +79,12 @@ _RUNS: tuple[Callable[[Path], Summary], ...] = (
 
 
 def main() -> int:
-    """Print the table and what did not hold."""
+    """Print the table and what did not hold, and write the table to docs/figures.md."""
     found = summaries()
-    print("\n".join([HEAD, *map(row, found)]))
+    table = "\n".join([HEAD, *map(row, found)])
+    print(table)
+    text = FIGURES.read_text(encoding="utf-8")
+    FIGURES.write_text(_BLOCK.sub(lambda block: f"{block[1]}{table}\n{block[2]}", text), encoding="utf-8")
     for summary in found:
         print("".join(f"\n{summary.name}: {problem}" for problem in summary.problems), end="")
     return int(not all(summary.fine for summary in found))
