@@ -98,6 +98,7 @@ class SchemaPair:
         old, new: the normal form without null; a union keeps its `anyOf`.
         null_before, null_now: whether null is allowed.
         texts: the descriptions beside the reference, or in the node.
+        members: where one of them is a union, the kinds of value it may be, in pairs; None where one came or went.
     """
 
     side: Side
@@ -108,3 +109,4 @@ class SchemaPair:
     null_now: bool
     text_before: str
     text_now: str
+    members: Sequence[tuple[Node | None, Node | None]] = ()

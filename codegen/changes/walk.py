@@ -31,6 +31,7 @@ from codegen.contract.model import Contract, Media, name_of
 from codegen.core.places import pointer
 
 _Key = tuple[str, str, str, str, str]
+_Members = Sequence[tuple[Node | None, Node | None]]
 
 
 def changes(old: Contract, new: Contract) -> tuple[Change, ...]:
@@ -128,7 +129,7 @@ class _Walk:
 
     def _media(self, stand: _Stand, old: Sequence[Media], new: Sequence[Media]) -> None:
         before, after = {m.media_type: m for m in old}, {m.media_type: m for m in new}
-        if not before or not after:
+        if stand.side is Side.REQUEST and not (before and after):
             return  # the body as a whole came or went, which its own rule says
         for name in dict.fromkeys([*before, *after]):
             here = replace(stand, where=f"{stand.where} {name}".strip())
@@ -198,7 +199,8 @@ class _Comparing:
         below = _Below([], [])
         at = (self._old.pointers.get(old, ""), self._new.pointers.get(new, ""))
         stand = _Stand("", self._side, "", old, Element("property", old, "", *at))
-        self._object(f"{self._side}-property", self._old.schemas[old], self._new.schemas[new], stand, below)
+        one, other = self._old.schemas[old], self._new.schemas[new]
+        self._within(f"{self._side}-property", one, other, self._members(one, other), stand, below)
         return below
 
     def value(self, stands: str, old: Node, new: Node, stand: _Stand) -> _Below:
@@ -212,27 +214,38 @@ class _Comparing:
         after, null_now = _without_null(new)
         one, other = _resolved(self._old, before), _resolved(self._new, after)
         texts = (str(old.get("description", "")), str(new.get("description", "")))
-        pair = SchemaPair(self._side, stands, one, other, null_before, null_now, *texts)
+        members = self._members(before, after)
+        pair = SchemaPair(self._side, stands, one, other, null_before, null_now, *texts, members)
         for rule in rules_on("schema"):
             below.findings.extend((stand, finding) for finding in rule.check(pair))
-        if _kind(one) != _kind(other):
-            return
-        if "$ref" in before and "$ref" in after:
+        if _kind(one) == _kind(other) and "$ref" in before and "$ref" in after:
             below.refs.append((_final(self._old, before), _final(self._new, after)))
-        elif "properties" in one or "properties" in other:
-            self._object(stands, one, other, stand, below)
-        self._inside(stands, one, other, stand, below)
+        elif _kind(one) == _kind(other) or members:
+            self._within(stands, one, other, members, stand, below)
 
-    def _inside(self, stands: str, old: Node, new: Node, stand: _Stand, below: _Below) -> None:
+    def _members(self, old: Node, new: Node) -> _Members:
+        """Return the members of two values in pairs where one of them is a union, else nothing."""
+        one, other = _resolved(self._old, old), _resolved(self._new, new)
+        if "union" not in (_kind(one), _kind(other)) or "" in (_kind(one), _kind(other)):
+            return ()
+        return match_members(self._old, self._new, _alternatives(one) or (old,), _alternatives(other) or (new,))
+
+    def _within(self, stands: str, old: Node, new: Node, members: _Members, stand: _Stand, below: _Below) -> None:
+        """Compare what is inside of two values of one kind, or of two that are one of several."""
+        for before, after in members:
+            if before is not None and after is not None:
+                self._pair(stands, before, after, stand, below)
+        if members:
+            return
+        if "properties" in old or "properties" in new:
+            self._object(stands, old, new, stand, below)
         for key, sign in (("items", "[]"), ("additionalProperties", "{}")):
             one, other = old.get(key), new.get(key)
-            if isinstance(one, Mapping) and isinstance(other, Mapping) and "not" not in one and "not" not in other:
-                inner = replace(stand, where=f"{stand.where}{sign}", subject=f"{stand.subject}{sign}")
+            if "properties" not in old and "properties" not in new:
+                one, other = ({}, other) if one is None else (one, other or {})  # a map without words takes anything
+            if one is not None and other is not None and "not" not in one and "not" not in other:
+                inner = replace(stand, where=f"{stand.where}{sign}", subject=_inner(stand, sign))
                 self._pair(_property(stands), one, other, inner, below)
-        if "anyOf" in old and "anyOf" in new:
-            for before, after in match_members(self._old, self._new, old["anyOf"], new["anyOf"]):
-                if before is not None and after is not None:
-                    self._pair(stands, before, after, stand, below)
 
     def _object(self, stands: str, old: Node, new: Node, stand: _Stand, below: _Below) -> None:
         before, after = old.get("properties", {}), new.get("properties", {})
@@ -241,6 +254,8 @@ class _Comparing:
             pair = PropertyPair(
                 self._side, name, before.get(name), after.get(name), name in needed_before, name in needed_now
             )
+            if _hidden(pair.old, self._side) and _hidden(pair.new, self._side):
+                continue
             inner = _member(stand, name)
             for rule in rules_on("property"):
                 below.findings.extend((inner, finding) for finding in rule.check(pair))
@@ -259,6 +274,23 @@ def _member(stand: _Stand, name: str) -> _Stand:
         subject=f"{stand.subject}.{name}",
         element=Element("property", owner, f"{element.name}.{name}".lstrip("."), *at),
     )
+
+
+def _inner(stand: _Stand, sign: str) -> str:
+    """Return what the items or the values of something are called in messages."""
+    if stand.element.kind == "property":
+        return f"{stand.subject}{sign}"
+    return f"the {'items' if sign == '[]' else 'values'} of {stand.subject.removeprefix('the ')}"
+
+
+def _hidden(node: Node | None, side: Side) -> bool:
+    """Say whether a property is not there, or does not travel on that side (OpenAPI 3.0, section 4.7.24.2)."""
+    return node is None or bool(node.get("readOnly" if side is Side.REQUEST else "writeOnly"))
+
+
+def _alternatives(node: Node) -> Sequence[Node]:
+    found: Sequence[Node] = node.get("anyOf") or node.get("oneOf") or ()
+    return found
 
 
 def _resolved(contract: Contract, node: Node) -> Node:

@@ -57,7 +57,8 @@ def media_type(pair: MediaPair) -> Iterator[Finding]:
         effect = Effect.ADDS if pair.side is Side.REQUEST else Effect.SAYS
         yield Finding(f"{begins}-media-type-added", Aspect.EXISTENCE, effect, "the media type is new")
     elif pair.new is None:
-        yield Finding(f"{begins}-media-type-removed", Aspect.EXISTENCE, Effect.REMOVES, "the media type is gone")
+        effect = Effect.NARROWS if pair.side is Side.REQUEST else Effect.REMOVES
+        yield Finding(f"{begins}-media-type-removed", Aspect.EXISTENCE, effect, "the media type is gone")
 
 
 @rule(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codegen.changes.model import Aspect, Effect, Finding
 from codegen.changes.pairs import ContractPair
 from codegen.changes.registry import rule
+from codegen.contract.model import Json, SecurityScheme
 
 
 @rule("contract", "api-server-changed")
@@ -60,3 +61,72 @@ def security_component_type_changed(pair: ContractPair) -> Iterator[Finding]:
 
 def _words(parts: tuple[str, ...]) -> str:
     return " ".join(part for part in parts if part)
+
+
+@rule("contract", "api-security-component-oauth-flow-added", "api-security-component-oauth-flow-removed")
+def oauth_flow(pair: ContractPair) -> Iterator[Finding]:
+    """A way to get a token came or went.
+
+    Why it matters: a client that gets its tokens in a way that is gone gets none.
+    Mend: another `type` or another flow for the credential in credentials.yaml.
+    """
+    for name, was, now in _schemes(pair):
+        for flow in sorted(was.flows.keys() - now.flows.keys()):
+            rule_id, message = "api-security-component-oauth-flow-removed", f"{name} gives no tokens by {flow} any more"
+            yield Finding(rule_id, Aspect.SECURITY, Effect.NARROWS, message, flow)
+        for flow in sorted(now.flows.keys() - was.flows.keys()):
+            rule_id, message = "api-security-component-oauth-flow-added", f"{name} gives tokens by {flow} too"
+            yield Finding(rule_id, Aspect.SECURITY, Effect.SAYS, message, None, flow)
+
+
+@rule("contract", "api-security-component-oauth-url-changed", "api-security-component-oauth-token-url-changed")
+def oauth_url_changed(pair: ContractPair) -> Iterator[Finding]:
+    """The address that gives tokens, or that asks a person for leave, is another.
+
+    Why it matters: a client that asks for its token at the old address may get none.
+    Mend: change `token_url` of the credential.
+    """
+    for name, flow, was, now in _flows(pair):
+        for key, word, effect in (
+            ("tokenUrl", "token-url", Effect.REPLACES),
+            ("authorizationUrl", "url", Effect.SAYS),
+        ):
+            old, new = was.get(key), now.get(key)
+            if old != new:
+                message = f"the {key} of {name} ({flow}) changed from {old or 'none'} to {new or 'none'}"
+                rule_id = f"api-security-component-oauth-{word}-changed"
+                yield Finding(rule_id, Aspect.SECURITY, effect, message, old, new)
+
+
+@rule("contract", "api-security-component-oauth-scope-added", "api-security-component-oauth-scope-removed")
+def oauth_scope(pair: ContractPair) -> Iterator[Finding]:
+    """A scope that can be asked for came or went.
+
+    Why it matters: nothing by itself; the operations that need it say so. Asking for one that is gone can be refused.
+    Mend: take a scope that is gone out of the credential in credentials.yaml.
+    """
+    for name, flow, was, now in _flows(pair):
+        old, new = was.get("scopes", {}), now.get("scopes", {})
+        for scope in sorted(old.keys() - new.keys()):
+            message = f"{name} ({flow}) no longer has the scope {scope}"
+            yield Finding("api-security-component-oauth-scope-removed", Aspect.SECURITY, Effect.SAYS, message, scope)
+        for scope in sorted(new.keys() - old.keys()):
+            message = f"{name} ({flow}) has the scope {scope} too"
+            yield Finding(
+                "api-security-component-oauth-scope-added", Aspect.SECURITY, Effect.SAYS, message, None, scope
+            )
+
+
+def _schemes(pair: ContractPair) -> Iterator[tuple[str, SecurityScheme, SecurityScheme]]:
+    """Yield the schemes of one type on both sides."""
+    for name in sorted(pair.old.security_schemes.keys() & pair.new.security_schemes.keys()):
+        was, now = pair.old.security_schemes[name], pair.new.security_schemes[name]
+        if was.type == now.type:
+            yield name, was, now
+
+
+def _flows(pair: ContractPair) -> Iterator[tuple[str, str, Mapping[str, Json], Mapping[str, Json]]]:
+    """Yield the flows that are on both sides, with their schemes."""
+    for name, was, now in _schemes(pair):
+        for flow in sorted(was.flows.keys() & now.flows.keys()):
+            yield name, flow, was.flows[flow], now.flows[flow]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.changes.model import Aspect, Effect, Finding
-from codegen.changes.pairs import SchemaPair
+from codegen.changes.pairs import Node, SchemaPair
 from codegen.changes.registry import rule
 from codegen.changes.rules.types import everywhere
+from codegen.contract.model import Json
 
 # keyword of JSON Schema, word of the id, whether a larger value allows more
 _LIMITS = (
@@ -33,7 +34,7 @@ def limits(pair: SchemaPair) -> Iterator[Finding]:
     Mend: look at what the step sends.
     """
     for keyword, word, more_is_wider in _LIMITS:
-        old, new = pair.old.get(keyword), pair.new.get(keyword)
+        old, new = _limit(pair.old, keyword), _limit(pair.new, keyword)
         if old == new or kind_differs(pair):
             continue
         if old is None:
@@ -45,6 +46,12 @@ def limits(pair: SchemaPair) -> Iterator[Finding]:
             effect = Effect.WIDENS if (new > old) is more_is_wider else Effect.NARROWS
         message = f"its {keyword} changed from {'none' if old is None else old} to {'none' if new is None else new}"
         yield Finding(f"{pair.stands}-{word}-{happened}", Aspect.LIMITS, effect, message, old, new)
+
+
+def _limit(node: Node, keyword: str) -> Json:
+    """Return a limit; at least none of something is none."""
+    found = node.get(keyword)
+    return None if found == 0 and keyword in ("minLength", "minItems", "minProperties") else found
 
 
 def kind_differs(pair: SchemaPair) -> bool:
@@ -77,6 +84,8 @@ def counts(pair: SchemaPair) -> Iterator[Finding]:
     Why it matters: what was sent before may be refused.
     Mend: look at what the step sends.
     """
+    if kind_differs(pair):
+        return
     old, new = bool(pair.old.get("uniqueItems")), bool(pair.new.get("uniqueItems"))
     if old != new:
         word, effect = ("set", Effect.NARROWS) if new else ("unset", Effect.WIDENS)
@@ -85,7 +94,7 @@ def counts(pair: SchemaPair) -> Iterator[Finding]:
     was, now = pair.old.get("multipleOf"), pair.new.get("multipleOf")
     if was != now:
         effect = Effect.NARROWS if was is None else Effect.WIDENS if now is None else Effect.REPLACES
-        message = f"its multipleOf changed from {was} to {now}"
+        message = f"its multipleOf changed from {'none' if was is None else was} to {'none' if now is None else now}"
         yield Finding(f"{pair.stands}-multiple-of-changed", Aspect.LIMITS, effect, message, was, now)
 
 

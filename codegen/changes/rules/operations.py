@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codegen.changes.matching import route_of
 from codegen.changes.model import Aspect, Effect, Finding
 from codegen.changes.pairs import OperationPair
 from codegen.changes.registry import rule
@@ -68,17 +69,22 @@ def operation_moved(pair: OperationPair) -> Iterator[Finding]:
     Why it matters: a running client asks at the old place.
     Mend: generate again; nothing above layer 1 changes.
     """
-    if pair.old and pair.new and _route(pair.old) != _route(pair.new):
-        message = f"it moved to {_route(pair.new)}"
-        yield Finding(
-            "api-operation-moved", Aspect.TRANSPORT, Effect.REPLACES, message, _route(pair.old), _route(pair.new)
-        )
+    if pair.old and pair.new and route_of(pair.old) != route_of(pair.new):
+        was, now = (f"{operation.method} {operation.path}" for operation in (pair.old, pair.new))
+        yield Finding("api-operation-moved", Aspect.TRANSPORT, Effect.REPLACES, f"it moved to {now}", was, now)
 
 
-def _route(operation: Operation) -> str:
-    parts = [part if not part.startswith("{") else "{}" for part in operation.path.split("/")]
-    same = "/".join(parts)
-    return f"{operation.method} {same}"
+@rule("operation", "api-operation-server-changed")
+def operation_server_changed(pair: OperationPair) -> Iterator[Finding]:
+    """The server that an operation names for itself is another.
+
+    Why it matters: a running client asks at the old server.
+    Mend: generate again; where `base_url` in service.yaml says the server, look whether it still holds.
+    """
+    if pair.old and pair.new and pair.old.server != pair.new.server:
+        was, now = pair.old.server, pair.new.server
+        message = f"its own server changed from {was or 'none'} to {now or 'none'}"
+        yield Finding("api-operation-server-changed", Aspect.TRANSPORT, Effect.REPLACES, message, was, now)
 
 
 @rule("operation", "api-tag-added", "api-tag-removed")
@@ -121,22 +127,20 @@ def operation_security(pair: OperationPair) -> Iterator[Finding]:
         return
     was, now = _ways(pair.old), _ways(pair.new)
     for way in sorted(was - now):
-        if not now or way in was - now:
-            effect = Effect.NARROWS if now else Effect.SAYS  # nothing is needed any more
-            message = f"it no longer takes {_way(way)}"
-            yield Finding("api-security-removed", Aspect.SECURITY, effect, message, list(way))
+        effect = Effect.SAYS if () in now else Effect.NARROWS  # where nothing is needed any more, nobody is refused
+        message = f"it no longer takes {_way(way)}"
+        yield Finding("api-security-removed", Aspect.SECURITY, effect, message, list(way))
     for way in sorted(now - was):
-        effect = Effect.SAYS if was and (was & now) else (Effect.SAYS if was else Effect.NARROWS)
-        yield Finding("api-security-added", Aspect.SECURITY, effect, f"it takes {_way(way)}", None, list(way))
+        yield Finding("api-security-added", Aspect.SECURITY, Effect.SAYS, f"it takes {_way(way)}", None, list(way))
 
 
 def _ways(operation: Operation) -> set[tuple[str, ...]]:
-    """Return the alternatives as names of schemes that are needed together, without what needs nothing."""
-    return {tuple(sorted(name for name, _ in way)) for way in operation.security if way}
+    """Return the alternatives as names of schemes that are needed together; () is needing nothing."""
+    return {tuple(sorted(name for name, _ in way)) for way in operation.security} or {()}
 
 
 def _way(way: tuple[str, ...]) -> str:
-    return " and ".join(way)
+    return " and ".join(way) or "requests without a credential"
 
 
 @rule("operation", "api-security-scope-added", "api-security-scope-removed")

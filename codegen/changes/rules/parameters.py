@@ -23,7 +23,8 @@ def parameter_added(pair: ParameterPair) -> Iterator[Finding]:
         elif pair.new.required and "default" not in pair.new.schema:
             yield Finding("new-required-request-parameter", Aspect.EXISTENCE, Effect.NARROWS, "it is new and required")
         else:
-            yield Finding("new-optional-request-parameter", Aspect.EXISTENCE, Effect.ADDS, "it is new and optional")
+            message = "it is new and required, with a default" if pair.new.required else "it is new and optional"
+            yield Finding("new-optional-request-parameter", Aspect.EXISTENCE, Effect.ADDS, message)
 
 
 @rule("parameter", "request-parameter-removed", "request-parameter-removed-with-deprecation")

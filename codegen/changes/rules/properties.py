@@ -69,7 +69,7 @@ def property_needed(pair: PropertyPair) -> Iterator[Finding]:
     Why it matters: in a request, clients that leave it out are refused; in an answer, code that counts on it fails.
     Mend: give it in the step's `with`; `expect: {missing: …}` says what to do without it.
     """
-    if pair.old is None or pair.new is None or pair.needed_before == pair.needed_now:
+    if pair.old is None or pair.new is None or pair.needed_before == pair.needed_now or _flag(pair):
         return
     word = "required" if pair.needed_now else "optional"
     defaulted = pair.side is Side.REQUEST and pair.needed_now and "default" in pair.new
@@ -94,3 +94,40 @@ def property_deprecated(pair: PropertyPair) -> Iterator[Finding]:
             word = "deprecated" if now else "reactivated"
             message = "it is deprecated now" if now else "it is no longer deprecated"
             yield Finding(f"{pair.side}-property-{word}", Aspect.TEXT, Effect.SAYS, message, was, now)
+
+
+@rule(
+    "property",
+    *(
+        f"{side}-{needed}-property-became-{word}"
+        for side, flag in (("request", "read-only"), ("response", "write-only"))
+        for needed in ("required", "optional")
+        for word in (flag, f"not-{flag}")
+    ),
+)
+def property_travels(pair: PropertyPair) -> Iterator[Finding]:
+    """A property is no longer sent (`readOnly`) or answered (`writeOnly`), or is so now.
+
+    Why it matters: what a client sends there has no effect any more, or it must send it now; what it reads is gone.
+    Mend: take it out of the step's `with`, or give it there; read something else.
+    """
+    word = _flag(pair)
+    if not word or pair.new is None:
+        return
+    needed = "required" if pair.needed_now else "optional"
+    travels = "is sent" if pair.side is Side.REQUEST else "is answered"
+    if word.startswith("not-"):
+        asked = pair.side is Side.REQUEST and pair.needed_now and "default" not in pair.new
+        message, effect = f"it {travels} now", Effect.NARROWS if asked else Effect.ADDS
+    else:
+        message, effect = f"it {travels.replace('is', 'is no longer')}", Effect.REMOVES
+    yield Finding(f"{pair.side}-{needed}-property-became-{word}", Aspect.EXISTENCE, effect, message)
+
+
+def _flag(pair: PropertyPair) -> str:
+    """Return what a property became, `read-only` or `not-read-only`; "" where it travels as before."""
+    word, name = ("readOnly", "read-only") if pair.side is Side.REQUEST else ("writeOnly", "write-only")
+    was, now = bool((pair.old or {}).get(word)), bool((pair.new or {}).get(word))
+    if pair.old is None or pair.new is None or was == now:
+        return ""
+    return name if now else f"not-{name}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from codegen.changes.model import Aspect, Effect, Finding
+from codegen.changes.model import Aspect, Effect, Finding, Side
 from codegen.changes.pairs import Node, SchemaPair
 from codegen.changes.registry import rule
+from codegen.contract.model import Json
 
 STANDS = (
     "request-body",
@@ -32,6 +34,11 @@ def kind_of(node: Node) -> str:
     return str(node.get("type") or ("object" if "properties" in node else "any"))
 
 
+def shown(value: Json) -> str:
+    """Return a JSON value as a contract writes it."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 @rule("schema", *everywhere("type-changed", "type-generalized", "type-specialized"))
 def type_changed(pair: SchemaPair) -> Iterator[Finding]:
     """The type or the format of a value is another.
@@ -40,7 +47,7 @@ def type_changed(pair: SchemaPair) -> Iterator[Finding]:
     Mend: `cast` in `adapt` gives the layers above the old type, where the wire's value can be turned into it.
     """
     was, now = kind_of(pair.old), kind_of(pair.new)
-    if "union" in (was, now) and was != now:
+    if "union" in (was, now) and "any" not in (was, now):
         return  # a member came or went, which its own rule says
     if was != now:
         word = "type-changed"
@@ -69,6 +76,8 @@ def null(pair: SchemaPair) -> Iterator[Finding]:
     Why it matters: code that reads it meets a null it was not written for; a client that sends null is refused.
     Mend: `expect: {missing: …}` says what to do with a null.
     """
+    if "any" in (kind_of(pair.old), kind_of(pair.new)):
+        return  # anything is null too
     if pair.null_before != pair.null_now:
         word, effect = ("became-nullable", Effect.WIDENS) if pair.null_now else ("became-not-nullable", Effect.NARROWS)
         message = "it may be null now" if pair.null_now else "it must not be null any more"
@@ -83,12 +92,14 @@ def enum_values(pair: SchemaPair) -> Iterator[Finding]:
     Mend: `map` in `adapt` turns a renamed value into the old one.
     """
     old, new = pair.old.get("enum"), pair.new.get("enum")
-    if old is None or new is None:
+    if old is None or new is None or kind_of(pair.old) != kind_of(pair.new):
         return
     for value in [value for value in new if value not in old]:
-        yield Finding(f"{pair.stands}-enum-value-added", Aspect.VALUES, Effect.WIDENS, f"{value!r} is new", None, value)
+        rule_id, message = f"{pair.stands}-enum-value-added", f"{shown(value)} is new"
+        yield Finding(rule_id, Aspect.VALUES, Effect.WIDENS, message, None, value)
     for value in [value for value in old if value not in new]:
-        yield Finding(f"{pair.stands}-enum-value-removed", Aspect.VALUES, Effect.NARROWS, f"{value!r} is gone", value)
+        rule_id, message = f"{pair.stands}-enum-value-removed", f"{shown(value)} is gone"
+        yield Finding(rule_id, Aspect.VALUES, Effect.NARROWS, message, value)
 
 
 @rule("schema", *everywhere("became-enum", "enum-dropped"))
@@ -116,18 +127,17 @@ def default(pair: SchemaPair) -> Iterator[Finding]:
     """
     missing = object()
     old, new = pair.old.get("default", missing), pair.new.get("default", missing)
-    if (old is missing and new is missing) or (old == new and type(old) is type(new)):
+    if (old is missing and new is missing) or (old == new and isinstance(old, bool) == isinstance(new, bool)):
         return
+    effect = Effect.REPLACES if pair.side is Side.REQUEST else Effect.SAYS  # an answer holds what it holds
     if old is missing:
-        yield Finding(
-            f"{pair.stands}-default-value-added", Aspect.VALUES, Effect.SAYS, "it has a default now", None, new
-        )
+        word, effect, message = "added", Effect.SAYS, f"it has the default {shown(new)} now"
     elif new is missing:
-        word = "default-value-removed"
-        yield Finding(f"{pair.stands}-{word}", Aspect.VALUES, Effect.REPLACES, "it has no default any more", old)
+        word, message = "removed", f"it no longer has the default {shown(old)}"
     else:
-        message = f"its default changed from {old!r} to {new!r}"
-        yield Finding(f"{pair.stands}-default-value-changed", Aspect.VALUES, Effect.REPLACES, message, old, new)
+        word, message = "changed", f"its default changed from {shown(old)} to {shown(new)}"
+    values = (None if value is missing else value for value in (old, new))
+    yield Finding(f"{pair.stands}-default-value-{word}", Aspect.VALUES, effect, message, *values)
 
 
 @rule(
