@@ -19,6 +19,7 @@ STANDS = (
     "response-property",
     "response-header",
 )
+_TYPED_FORMATS = frozenset({"date", "date-time", "uuid", "binary", "byte", "decimal"})  # types of their own in code
 _WIDER = {("integer", "number")}
 
 
@@ -60,7 +61,9 @@ def type_changed(pair: SchemaPair) -> Iterator[Finding]:
     elif pair.old.get("format") != pair.new.get("format"):
         old, new = pair.old.get("format"), pair.new.get("format")
         message = f"its format changed from {old or 'none'} to {new or 'none'}"
-        yield Finding(f"{pair.stands}-type-changed", Aspect.TYPE, _format_effect(old, new), message, old, new)
+        # other formats are text with a rule on it, for generated code as for most clients
+        aspect = Aspect.TYPE if {old, new} & _TYPED_FORMATS else Aspect.LIMITS
+        yield Finding(f"{pair.stands}-type-changed", aspect, _format_effect(old, new), message, old, new)
 
 
 def _format_effect(old: object, new: object) -> Effect:
