@@ -24,7 +24,9 @@ from codegen.verbs.yaml_text import flow
 
 def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
     """Return the services whose contract the definitions no longer fit, if they fit the snapshots."""
-    snapshots = {name: old for name in inputs.contracts if (old := _snapshot(project, inputs, name)) is not None}
+    snapshots = {
+        name: old for name in inputs.contracts if (old := snapshot_contract(project, inputs, name)) is not None
+    }
     if not snapshots or _errors(project, inputs, snapshots):
         return ()
     found = []
@@ -56,7 +58,8 @@ def snapshot(project: Project, service: str) -> Path:
     return site_of(project).folder / "contracts" / f"{service}.json"
 
 
-def _snapshot(project: Project, inputs: Inputs, service: str) -> Contract | None:
+def snapshot_contract(project: Project, inputs: Inputs, service: str) -> Contract | None:
+    """Return the contract that the generated code was made from; None where there is none."""
     settings = next(item for item in inputs.written.services if item.name == service)
     quiet = Diagnostics()
     document = load(snapshot(project, service), project.root, quiet)

@@ -18,6 +18,7 @@ from codegen.core.diagnostics import Diagnostics
 from codegen.core.places import tokens
 from codegen.verbs.assemble import bound, site_of
 from codegen.verbs.diff_sides import Home, Sides
+from codegen.verbs.misfit import snapshot_contract
 from codegen.verbs.proving import Trial, proved
 from codegen.verbs.read import pins, wanted
 from codegen.verbs.user_lines import user_lines
@@ -47,6 +48,7 @@ class Surroundings:
         self._home = home
         self._found = found
         self._adapt = home.settings(sides.service).adapt
+        self._others = _others(sides.service, home)
         self._before = self._bound(sides.old_document, self._fitting(sides.old_document))
         self._after = self._bound(sides.new_document, self._adapt)
 
@@ -131,7 +133,7 @@ class Surroundings:
         if contract is None:
             return None
         quiet = Diagnostics()
-        plan = bound(inputs, {**inputs.contracts, settings.name: contract}, self._home.project, quiet)
+        plan = bound(inputs, {**self._others, settings.name: contract}, self._home.project, quiet)
         if quiet.failed:
             return None
         surfaces = {link.name: link.aspects["surface"] for link in plan.links if link.kind == "action"}
@@ -141,6 +143,18 @@ class Surroundings:
         """Return the names that the layers above have for what is called otherwise on the wire."""
         known = self._before or self._after
         return stable_names(known.contract) if known is not None else {}
+
+
+def _others(service: str, home: Home) -> dict[str, Contract]:
+    """Return the other services' contracts, as the generated code knows them: what changed there is told there."""
+    found: dict[str, Contract] = {}
+    for settings in home.inputs.written.services:
+        if settings.name != service:
+            known = snapshot_contract(home.project, home.inputs, settings.name)
+            contract = known or home.inputs.contracts.get(settings.name)
+            if contract is not None:
+                found[settings.name] = contract
+    return found
 
 
 def _lacking(tree: Mapping[str, Json], path: Sequence[str]) -> dict[str, Json]:

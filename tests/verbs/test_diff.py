@@ -245,3 +245,15 @@ def test_an_accepted_breaking_change_no_longer_fails_until_its_last_day(root: Pa
     assert diff(root, today=date(2026, 6, 2)).exit_code == 1
     with pytest.raises(UsageError, match="no change"):
         accept(root, ["erp/000000000000"], reason="r", owner="o")
+
+
+def test_what_another_service_broke_does_not_hide_what_this_one_changed(root: Path) -> None:
+    project.widen(project.make(root))
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "required: [id, state]", "required: [order_ref, state]")
+    project.edit(root, CONTRACT, "id: {type: string, desc", "order_ref: {type: string, desc")
+    project.edit(root, "specs/stock/openapi.yaml", "count: {type: integer", "count: {type: string")
+    rows = {row.change.subject: row for row in diff(root).report.rows}
+    (stock,) = (row for row in rows.values() if row.service == "stock")
+    assert stock.impact.actions == ("show_stock",)
+    assert any(row.offer for row in rows.values() if row.service == "erp")
