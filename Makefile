@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: test lint check demo bench neighbours corpus drift golden judges lock clean
+.PHONY: test lint check demo bench neighbours corpus drift cases golden judges lock clean
 
 test: $(STAMP) ## everything CI asks for
 	$(BIN)/python -m pytest
@@ -38,13 +38,18 @@ corpus: $(STAMP) ## generate 40 real contracts whole (needs npm)
 drift: $(STAMP) ## write docs/drift.md again, by making each kind of drift
 	$(BIN)/python -m tests.drift.table
 
+cases: $(STAMP) ## write what the cases of diff expect again, and docs/oasdiff.md; read the diff
+	$(BIN)/python -m tests.changes
+	$(BIN)/python -m tests.changes.oasdiff
+
 golden: $(STAMP) ## write the expected trees of tests/golden again; read the diff
 	$(BIN)/python -m tests.golden
 
-judges: $(STAMP) ## against what nobody here wrote: Prism (needs npm), pre-commit, kill -9, full disks
+judges: $(STAMP) ## against what nobody here wrote: Prism (needs npm), pre-commit, kill -9, full disks, Chromium
 	$(BIN)/python -m tests.judges.prism
 	$(BIN)/python -m tests.judges.precommit
 	$(BIN)/python -m tests.judges.kill
+	$(BIN)/python -m tests.judges.browser
 
 lock: ## pin the development dependencies again (needs uv)
 	uv pip compile --no-header --universal --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt

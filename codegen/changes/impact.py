@@ -120,7 +120,7 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
     severity = replace(severity, action=action, tool=Level.BREAKING if tools else Level.NONE)
     if lines and change.effect is not Effect.SAYS:
         severity = replace(severity, client=max(severity.client, Level.WARNING))
-    mended_by = _mended_by(severity, lines)
+    mended_by = _mended_by(severity, lines) if change.effect is not Effect.SAYS else ""
     why = _REASONS.get((change.aspect, change.effect), "") if mended_by else ""
     impact = Impact(actions, tools, lines, _absorbed(change, severity, lines), mended_by, why)
     return replace(change, severity=severity), impact

@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "check": "Say what drifted, in which layer, and what mends it.",
         "pull": "Fetch the vendor's next contract, and say what it breaks.",
         "diff": "Say what changed in the contracts, and what it touches.",
+        "review": "Write one page to review what changed.",
         "keep": "Keep a hand edit of a generated file.",
         "accept": "Accept what agents see of a changed tool.",
         "run": "Invoke an action from the terminal.",

@@ -1,0 +1,96 @@
+"""What to do next, in the order in which it helps: absorb, mend, generate, accept, check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codegen.changes.page.view import ChangeView, PageView, offered
+from codegen.changes.page.words import count, sure_of
+from codegen.changes.review import EXTERNAL_SERVICE, GENERATE, INVOCABLE_ACTION, Notice, Review
+
+_ACCEPT = "codegen accept "
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: in words, the command or the line for it, and the changes it is about: id, subject, message."""
+
+    words: str
+    code: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+def steps(view: PageView) -> tuple[Step, ...]:
+    """Return what to do; nothing where everything is in step."""
+    review = view.review
+    found = list(dict.fromkeys([*_offers(review), *_mends(review), *_by_hand(view)]))
+    if review.problems and not found:
+        found.append(Step("Mend what is wrong in the input; then the code that follows can be shown."))
+    if found or review.diffs or review.upgrade_diffs or any(verdict.follows for verdict in review.verdicts):
+        found.append(Step("Write the generated code:", GENERATE))
+    found += _accept(review)
+    if review.report.breaking:
+        words = "Accept each breaking change that is right as it is; its command stands with it."
+        found.append(Step(words))
+    if found:
+        found.append(Step("See whether everything is in step:", "codegen check"))
+    return tuple(found)
+
+
+def _offers(review: Review) -> Iterator[Step]:
+    """Yield the lines of `adapt` that absorb a change, the surest first."""
+    rows = [row for row in review.report.rows if row.offer]
+    for row in sorted(rows, key=lambda row: -row.confidence):
+        sure = f" ({sure_of(row)})" if row.confidence else ""
+        words = f"If {row.change.subject} only has another name or form now{sure}, add to {row.service}'s service.yaml"
+        yield Step(f"{words} (codegen diff --apply does):", offered(row))
+
+
+def _mends(review: Review) -> Iterator[Step]:
+    for notice in _notices(review):
+        where, found, line = notice.mend.partition(": adapt: ")
+        if notice.mend.startswith(_ACCEPT) or notice.mend == GENERATE:
+            continue
+        if notice.mend.startswith("codegen "):
+            yield Step(notice.message, notice.mend)
+        elif found:
+            yield Step(f"{notice.message} To absorb it, {where}:", f"adapt: {line.partition('; then ')[0]}")
+        else:
+            yield Step(f"{notice.message} Mend: {notice.mend}.")
+
+
+def _by_hand(view: PageView) -> Iterator[Step]:
+    """Yield what a person has to change in each layer, the changes of one rule together."""
+    groups: dict[tuple[str, str], list[ChangeView]] = {}
+    for change in view.changes:
+        if change.standing in (EXTERNAL_SERVICE, INVOCABLE_ACTION):
+            groups.setdefault((change.standing, _mend_of(change)), []).append(change)
+    for layer in (EXTERNAL_SERVICE, INVOCABLE_ACTION):
+        for (standing, mend), changes in groups.items():
+            if standing == layer:
+                about = ((c.id, c.row.change.subject, c.row.change.message) for c in changes)
+                yield Step(f"At the {layer}: {mend}", changes=tuple(about))
+
+
+def _mend_of(change: ChangeView) -> str:
+    """Return what the rule's page says mends it."""
+    lines = [line.removeprefix("Mend: ") for line in change.doc if line.startswith("Mend: ")]
+    return lines[0] if lines and not lines[0].startswith("none") else "look at it."
+
+
+def _accept(review: Review) -> Iterator[Step]:
+    """Yield one command for all tools that are accepted in the same words."""
+    groups: dict[str, list[Notice]] = {}
+    for notice in _notices(review):
+        if notice.mend.startswith(f"{_ACCEPT}{notice.subject} "):
+            groups.setdefault(notice.mend.removeprefix(f"{_ACCEPT}{notice.subject} "), []).append(notice)
+        elif notice.mend.startswith(_ACCEPT):
+            yield Step(notice.message, notice.mend)
+    for words, notices in groups.items():
+        names = list(dict.fromkeys(notice.subject for notice in notices))
+        yield Step(f"Accept what agents see of {count(len(names), 'tool')}:", f"{_ACCEPT}{' '.join(names)} {words}")
+
+
+def _notices(review: Review) -> Iterator[Notice]:
+    return (notice for verdict in review.verdicts for notice in verdict.notices)

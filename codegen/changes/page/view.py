@@ -1,0 +1,162 @@
+"""What the page says, before it is HTML: one view for each of its parts, made from a `Review`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from codegen.changes.impact import Impact
+from codegen.changes.model import Level
+from codegen.changes.page.causes import by_cause
+from codegen.changes.page.hunks import Hunk, hunks
+from codegen.changes.registry import rule_of
+from codegen.changes.report import Row
+from codegen.changes.review import Review
+from codegen.changes.rules import LOADED as LOADED  # the rules register themselves
+from codegen.contract.model import Json
+from codegen.core.places import Place
+
+NOTHING_TO_MEND, ABSORBED, ACCEPTED, UNJUDGED = "nothing to mend", "absorbed", "accepted", "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change.
+
+    Attributes:
+        id: of its element, from what it says.
+        standing: in which layer it has to be mended, `ABSORBED`, `ACCEPTED`, `NOTHING_TO_MEND`, or `UNJUDGED` where the
+            definitions do not bind, so that what it does above the contract is not known.
+        old, new: the values, None where there is none.
+        old_place, new_place: `file:line`, "" where it does not stand.
+        operations: where it shows, each with the spots in it.
+        severity: each dimension with its level.
+        doc: the rule's page, a line each.
+        offer: the lines of `adapt` that absorb it, "" without.
+        hunks: the generated code that follows from it.
+    """
+
+    id: str
+    row: Row
+    standing: str
+    old: str | None
+    new: str | None
+    old_place: str
+    new_place: str
+    operations: tuple[tuple[str, tuple[str, ...]], ...]
+    severity: tuple[tuple[str, Level], ...]
+    doc: tuple[str, ...]
+    offer: str
+    hunks: tuple[Hunk, ...]
+
+    @property
+    def level(self) -> Level:
+        """Its worst level."""
+        return self.row.change.severity.worst
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The whole page.
+
+    Attributes:
+        hunks: those that follow from several changes.
+        upgrade: those of another version of the generator.
+    """
+
+    review: Review
+    changes: tuple[ChangeView, ...]
+    hunks: tuple[Hunk, ...]
+    upgrade: tuple[Hunk, ...]
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that changed."""
+        return tuple(sorted({change.row.service for change in self.changes}))
+
+
+def page_view(review: Review) -> PageView:
+    """Return what the page says."""
+    rows = review.report.rows
+    found, rest = by_cause(hunks(review.diffs), rows, review.chain)
+    ids = _ids(rows)
+    changes = tuple(
+        _change(row, ids[number], tuple(found.get(number, ())), judged=not review.problems)
+        for number, row in enumerate(rows)
+    )
+    return PageView(review, changes, tuple(rest), tuple(hunks(review.upgrade_diffs)))
+
+
+# ------------------------------------------------------------------ changes
+
+QUESTIONS = {
+    "wire": "does a running old client still work?",
+    "client code": "does code written against the old client still type-check?",
+    "credential": "must someone obtain a scope or a new credential?",
+    "action": "does a mapping, an input or an output of an action no longer hold?",
+    "tool": "does what agents see change?",
+}
+_FIELDS = {"client code": "client"}
+
+
+def _change(row: Row, at: str, own: tuple[Hunk, ...], *, judged: bool) -> ChangeView:
+    change = row.change
+    rule = rule_of(change.rule)
+    spots: dict[str, list[str]] = {}
+    for spot in change.places:
+        spots.setdefault(spot.operation, []).append(spot.where)
+    return ChangeView(
+        id=at,
+        row=row,
+        standing=_standing(row, judged=judged),
+        old=_printed(change.old),
+        new=_printed(change.new),
+        old_place=_placed(row.old),
+        new_place=_placed(row.new),
+        operations=tuple((name, tuple(where)) for name, where in spots.items() if name),
+        severity=tuple((name, getattr(change.severity, _FIELDS.get(name, name))) for name in QUESTIONS),
+        doc=tuple(line.strip() for line in rule.doc.strip().splitlines() if line.strip()) if rule else (),
+        offer=offered(row),
+        hunks=own,
+    )
+
+
+def _standing(row: Row, *, judged: bool) -> str:
+    if row.accepted:
+        return ACCEPTED
+    if row.impact.mended_by or row.impact.absorbed:
+        return row.impact.mended_by or ABSORBED
+    unknown = not judged and row.used and row.impact == Impact() and row.change.severity.worst > Level.INFO
+    return UNJUDGED if unknown else NOTHING_TO_MEND
+
+
+def _ids(rows: Sequence[Row]) -> list[str]:
+    """Return an id for each row, from what it says; the second of two that say the same has a number."""
+    seen: dict[str, int] = {}
+    found = []
+    for row in rows:
+        change = row.change
+        said = [row.service, change.rule, change.subject, change.message, change.side, change.element.new_pointer]
+        digest = hashlib.sha256("\n".join(said).encode(errors="surrogatepass")).hexdigest()[:10]
+        seen[digest] = seen.get(digest, 0) + 1
+        found.append(f"c-{digest}" if seen[digest] == 1 else f"c-{digest}-{seen[digest]}")
+    return found
+
+
+def _printed(value: Json) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, indent=2 if isinstance(value, Mapping) else None)
+
+
+def _placed(place: Place | None) -> str:
+    if place is None:
+        return ""
+    return f"{place.file}:{place.line}" if place.line else place.file
+
+
+def offered(row: Row) -> str:
+    """Return the lines of `adapt` that absorb a change, "" without."""
+    return f"adapt: {json.dumps(row.offer, ensure_ascii=False)}" if row.offer else ""
