@@ -102,8 +102,7 @@ def _project(folder: Path) -> Path:
     for words in ("init", f"add {vendor} --name shop", "scaffold shop.getOrder"):
         _codegen(project, *words.split())
     settings = project / "specs" / "shop" / "service.yaml"
-    if "source:" not in settings.read_text(encoding="utf-8"):
-        _append(settings, f"source: {{file: {vendor}}}\n")
+    _append(settings, "source: {file: ../../../vendor.yaml}\n")
     _codegen(project, "generate")
     return project
 
@@ -203,6 +202,7 @@ def _pull(folder: Path, command: Path, **environ: str) -> Outcome:
     """Run the action's `pull` on a fresh checkout of the origin."""
     job = Path(tempfile.mkdtemp(prefix="job-", dir=folder))
     git(job, "clone", "--quiet", "--depth=1", f"file://{folder / 'origin.git'}", "shop")
+    shutil.copy(folder / "vendor.yaml", job)  # the vendor stands beside every checkout
     path = f"{program(folder / 'bin', 'gh', GH).parent}:{os.environ['PATH']}"
     variables = {**environment(), **GITHUB, "PATH": path, "NOTES": str(folder), **environ}
     given: Mapping[str, Mapping[str, str]] = {"python": {}, "install": {"codegen": str(command)}}
