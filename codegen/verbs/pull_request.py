@@ -63,7 +63,9 @@ def _service(item: Pulled) -> Iterator[str]:
 
 def summary(seen: Foreseen) -> str:
     """Return in a sentence or two how far the change reaches."""
-    count = len(seen.operations)
+    # where the definitions no longer fit there is no chain of digests to compare, and the changes say it
+    shown = {spot.operation for row in seen.rows for spot in row.change.places if spot.operation}
+    count = len(seen.operations) or len(shown)
     used = f"{count} {'operation' if count == 1 else 'operations'} in use {'changes' if count == 1 else 'change'}"
     parts = [f"{used if count else 'No operation in use changes'}."]
     if seen.absorbed and not seen.breaks:

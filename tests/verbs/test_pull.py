@@ -14,7 +14,7 @@ from codegen.verbs.check import check
 from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
 from codegen.verbs.pull import Fate, PullResult, pull
-from codegen.verbs.pull_request import pull_request
+from codegen.verbs.pull_request import pull_request, summary
 
 VENDOR, OURS = "vendor/openapi.yaml", "specs/erp/openapi.yaml"
 SOURCE = "file:../../vendor/openapi.yaml"
@@ -84,6 +84,7 @@ def test_a_renamed_field_breaks_and_the_line_that_absorbs_it_is_offered(root: Pa
     assert result.exit_code == 1
     assert {item.layer for item in seen.breaks} == {Layer.EXTERNAL_SERVICE}
     assert "adapt: {schemas: {Order: {id: {wire: order_ref}}}}" in seen.offer
+    assert summary(seen).startswith("1 operation in use changes.")
     absorbed = "adapt: {schemas: {Order: {id: {wire: order_ref}}}}\n"
     project.put(root, "specs/erp/service.yaml", (root / "specs/erp/service.yaml").read_text() + absorbed)
     assert generate(root).exit_code == 0
