@@ -200,6 +200,9 @@ class _Comparing:
         at = (self._old.pointers.get(old, ""), self._new.pointers.get(new, ""))
         stand = _Stand("", self._side, "", old, Element("property", old, "", *at))
         one, other = self._old.schemas[old], self._new.schemas[new]
+        texts = (str(one.get("description", "")), str(other.get("description", "")))
+        said = SchemaPair(self._side, f"{self._side}-property", {}, {}, False, False, *texts, ())
+        self._judge(said, stand, below)  # its words; all else is looked at where the references stand
         self._within(f"{self._side}-property", one, other, self._members(one, other), stand, below)
         return below
 
@@ -216,12 +219,15 @@ class _Comparing:
         texts = (str(old.get("description", "")), str(new.get("description", "")))
         members = self._members(before, after)
         pair = SchemaPair(self._side, stands, one, other, null_before, null_now, *texts, members)
-        for rule in rules_on("schema"):
-            below.findings.extend((stand, finding) for finding in rule.check(pair))
+        self._judge(pair, stand, below)
         if _kind(one) == _kind(other) and "$ref" in before and "$ref" in after:
             below.refs.append((_final(self._old, before), _final(self._new, after)))
         elif _kind(one) == _kind(other) or members:
             self._within(stands, one, other, members, stand, below)
+
+    def _judge(self, pair: SchemaPair, stand: _Stand, below: _Below) -> None:
+        for rule in rules_on("schema"):
+            below.findings.extend((stand, finding) for finding in rule.check(pair))
 
     def _members(self, old: Node, new: Node) -> _Members:
         """Return the members of two values in pairs where one of them is a union, else nothing."""
