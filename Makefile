@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: test lint check demo bench neighbours corpus drift cases golden judges lock clean
+.PHONY: test lint check demo bench neighbours corpus drift cases proof golden judges lock clean
 
 test: $(STAMP) ## everything CI asks for
 	$(BIN)/python -m pytest
@@ -41,6 +41,9 @@ drift: $(STAMP) ## write docs/drift.md again, by making each kind of drift
 cases: $(STAMP) ## write what the cases of diff expect again, and docs/oasdiff.md; read the diff
 	$(BIN)/python -m tests.changes
 	$(BIN)/python -m tests.changes.oasdiff
+
+proof: $(STAMP) ## measure again what docs/diff-proof.md says (needs npm; three minutes)
+	$(BIN)/python -m tests.changes_proof
 
 golden: $(STAMP) ## write the expected trees of tests/golden again; read the diff
 	$(BIN)/python -m tests.golden
