@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from codegen.cli.say import FORMAT, as_json, diagnose, printable
+from codegen.cli.say import diagnose, printable, talk
+from codegen.verbs.failure import UsageError
 
 if TYPE_CHECKING:
     from codegen.changes.report import Report, Row
@@ -21,8 +22,17 @@ _COLOURS = {3: "red", 2: "yellow", 1: "blue", 0: "green"}
 @click.option("--all", "everything", is_flag=True, help="Also what shows in no operation in use.")
 @click.option("--apply", is_flag=True, help="Write the lines of adapt that absorb changes.")
 @click.option("--explain", metavar="RULE", help="Print what a rule means, why it matters and what mends it.")
-@FORMAT
-def command(old: str, new: str, everything: bool, apply: bool, explain: str | None, form: str) -> int:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "sarif"]),
+    default="text",
+    help="How the result is printed: markdown for a pull request, sarif for code scanning.",
+)
+@click.option("--output", metavar="FILE", help="Write it to a file, in a format other than text.")
+def command(
+    old: str, new: str, everything: bool, apply: bool, explain: str | None, form: str, output: str | None
+) -> int:
     """Say what changed in the contracts, and what that does to actions, tools and your own code.
 
     OLD and NEW are files or REVISION:PATH; NEW is the same path today if left out. Without both, the snapshots that the
@@ -34,22 +44,42 @@ def command(old: str, new: str, everything: bool, apply: bool, explain: str | No
       codegen diff main:specs/erp/openapi.yaml
       codegen diff --apply
       codegen diff old.yaml new.yaml --all
+      codegen diff --format markdown --output diff.md
       codegen diff --explain response-required-property-removed
     """  # noqa: D301  # click's \b
     if explain:
         return _explain(explain)
+    if output and form == "text":
+        raise UsageError("text goes to the terminal", "choose --format markdown, json or sarif")
     # heavy: reads contracts
     from codegen.verbs.diff import diff
 
     result = diff(Path.cwd(), old, new, everything=everything, apply=apply)
-    if form == "json":
-        as_json(result)
-        return result.exit_code
     diagnose(result.diagnostics)
-    _tell(result.report)
+    if form == "text":
+        _tell(result.report)
+    else:
+        _print(result.report, form, output)
     for name in result.applied:
-        click.echo(f"wrote {name}")
+        (click.echo if form == "text" else talk)(f"wrote {name}")
     return result.exit_code
+
+
+def _print(report: Report, form: str, output: str | None) -> None:
+    """Print a report in a format for programs and hosts, or write it to a file; "-" is stdout."""
+    # heavy: the rules' pages
+    from codegen.changes.formats.table import FORMATS
+
+    text = FORMATS[form](report)
+    if output in (None, "-"):
+        click.echo(text, nl=False)
+        return
+    try:
+        Path(output).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written: {error.strerror}", "choose another file with --output"
+        ) from error
 
 
 def _tell(report: Report) -> None:
@@ -99,7 +129,6 @@ def _explain(name: str) -> int:
     from codegen.changes.registry import RULES, rule_of
     from codegen.changes.walk import LOADED  # noqa: F401  # the rules register themselves
     from codegen.core.diagnostics import nearest
-    from codegen.verbs.failure import UsageError
 
     found = rule_of(name)
     if found is None:

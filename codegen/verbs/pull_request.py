@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from codegen.changes.formats.inert import bullets, code, fenced, plain
 from codegen.changes.model import Effect
 from codegen.changes.report import Row
 from codegen.sync.layers import Layer
@@ -11,7 +12,6 @@ from codegen.verbs.foresee import Foreseen
 from codegen.verbs.pull import Fate, Pulled
 
 MAX_LINES = 40  # a service; reviewers ask `codegen diff` for more
-_MAX_SPAN = 160  # characters
 _WORDS = {"stable": "what the layers above see", "wire": "how it travels", "doc": "its text", "auth": "credentials"}
 
 
@@ -47,17 +47,17 @@ def _service(item: Pulled) -> Iterator[str]:
     seen = item.foreseen
     if seen.breaks:
         yield "### What breaks, by the layer that has to mend it"
-        yield "\n".join(f"- **{layer}**\n{_list(lines, '  ')}" for layer, lines in broken_by_layer(seen))
+        yield "\n".join(f"- **{layer}**\n{bullets(lines, '  ')}" for layer, lines in broken_by_layer(seen))
     if seen.offer:
-        yield f"### What absorbs it\n\n{_fenced(seen.offer)}"
+        yield f"### What absorbs it\n\n{fenced(seen.offer)}"
     if seen.idle:
-        yield f"### Corrections that no longer apply\n\n{_list(map(plain, seen.idle))}"
+        yield f"### Corrections that no longer apply\n\n{bullets(map(plain, seen.idle))}"
     if seen.operations:
         changes = [f"{code(name)}: {aspects_in_words(words)}" for name, words in seen.operations]
-        yield f"### Operations in use that change\n\n{_list(changes)}"
+        yield f"### Operations in use that change\n\n{bullets(changes)}"
     if lines := change_lines(seen.rows):
         heading = "<summary>Every change that shows in what is in use</summary>"
-        yield f"<details>{heading}\n\n{_list(map(code, lines))}\n\n</details>"
+        yield f"<details>{heading}\n\n{bullets(map(code, lines))}\n\n</details>"
     yield next_step(item)
 
 
@@ -110,24 +110,3 @@ def _line(row: Row) -> str:
     change = row.change
     side = f"{change.side} " if change.side else ""
     return f"{change.severity.worst.name.lower()}: {side}{change.subject}: {change.message} [{change.rule}]"
-
-
-def code(text: str) -> str:
-    """Return text as a code span on one line, in which nothing acts: no link, no mention, no markup."""
-    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split()).replace("`", "'")
-    return f"`{flat if len(flat) <= _MAX_SPAN else flat[: _MAX_SPAN - 1] + '…'}`" if flat else ""
-
-
-def plain(text: str) -> str:
-    """Return text on one line as a code span where it holds anything that Markdown or a host would act on."""
-    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return flat if not set(flat) & set("`*_[]<>@#|\\!~&") else code(flat)
-
-
-def _list(lines: Iterable[str], indent: str = "") -> str:
-    return "\n".join(f"{indent}- {line}" for line in lines)
-
-
-def _fenced(text: str) -> str:
-    fence = "````" if "```" in text else "```"
-    return f"{fence}\n{' '.join(text.split())}\n{fence}"

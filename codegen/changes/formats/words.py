@@ -1,0 +1,49 @@
+"""Words that the formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from codegen.changes.model import Level, Severity, Spot
+from codegen.core.places import Place
+
+DIMENSIONS = ("wire", "client", "credential", "action", "tool")
+ABSORBED = "absorbed at the External Service; agent surface unchanged"
+
+
+def level_of(severity: Severity, dimension: str) -> Level:
+    """Return how much a change matters in one of `DIMENSIONS`."""
+    level = getattr(severity, dimension)
+    assert isinstance(level, Level)  # noqa: S101  # each dimension is a field
+    return level
+
+
+def count(number: int, one: str) -> str:
+    """Return a number of things in words."""
+    return f"{number:,} {one if number == 1 else f'{one}s'}"
+
+
+def operations(places: Iterable[Spot]) -> dict[str, list[str]]:
+    """Return each operation in which a change shows, with the spots in it."""
+    found: dict[str, list[str]] = {}
+    for spot in places:
+        if spot.operation:
+            found.setdefault(spot.operation, []).append(spot.where)
+    return found
+
+
+def listed(names: Sequence[str], most: int, shown: Callable[[str], str]) -> str:
+    """Return names in a row, and how many more there are than fit.
+
+    Args:
+        names: in their order.
+        most: how many are named.
+        shown: what a name looks like.
+    """
+    named = ", ".join(shown(name) for name in names[:most])
+    return f"{named} and {len(names) - most:,} more" if len(names) > most else named
+
+
+def placed(place: Place) -> str:
+    """Return a place as `file:line`."""
+    return f"{place.file}:{place.line}" if place.line else place.file
