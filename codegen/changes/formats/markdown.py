@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from codegen.changes.formats.inert import bullets, code, fenced, plain
 from codegen.changes.formats.printing import printed
-from codegen.changes.formats.words import ABSORBED, DIMENSIONS, count, level_of, listed, operations, placed
+from codegen.changes.formats.words import ABSORBED, DIMENSIONS, count, level_of, listed, operations, placed, reaches
 from codegen.changes.model import Level
 from codegen.changes.report import Report, Row
 from codegen.changes.review import LAYERS
@@ -116,7 +116,7 @@ def _fitting(sections: Sequence[_Section], room: int) -> tuple[list[str], list[R
         frame = len(section.opening) + len(section.closing) + len("\n\n")
         items: list[str] = []
         for row in section.rows:
-            item = _item(row)
+            item = "" if left else _item(row)
             needed = len(item) + 1 + (0 if items else frame)
             if left or needed > room:
                 left.append(row)
@@ -180,9 +180,8 @@ def _impact(row: Row) -> Iterator[str]:
     impact = row.impact
     if impact.absorbed:
         yield ABSORBED
-    for kind, names in (("action", impact.actions), ("tool", impact.tools)):
-        if names:
-            yield f"reaches {kind if len(names) == 1 else f'{kind}s'} {listed(names, _MOST_NAMES, code)}"
+    if reached := reaches(impact, _MOST_NAMES, code):
+        yield f"reaches {reached}"
     if impact.lines:
         yield f"your code: {listed([str(line) for line in impact.lines], _MOST_LINES, code)}"
     if impact.why and not row.offer:

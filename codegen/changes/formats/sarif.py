@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,7 @@ import codegen
 from codegen.changes.formats.inert import clipped, flat
 from codegen.changes.formats.json_report import change_as_json
 from codegen.changes.formats.printing import printed
-from codegen.changes.formats.words import ABSORBED, listed, operations
+from codegen.changes.formats.words import ABSORBED, listed, operations, reaches
 from codegen.changes.model import Level
 from codegen.changes.registry import rule_of
 from codegen.changes.report import Report, Row
@@ -26,6 +26,7 @@ from codegen.core.places import Place
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
+_NO_PAGE = "A change of a contract."  # GitHub wants a text for every rule
 _LEVELS = {Level.BREAKING: "error", Level.WARNING: "warning", Level.INFO: "note", Level.NONE: "note"}
 _TOLD = ("rule", "message", "level", "old_place", "new_place", "accepted")  # these stand elsewhere in a result
 _MAX_TEXT = 1_000  # characters of one string of a contract
@@ -52,9 +53,7 @@ def as_sarif(report: Report) -> str:
 def _rule(name: str) -> dict[str, Any]:
     """Return a rule's page (section 3.49)."""
     found = rule_of(name)
-    if found is None:
-        return {"id": name}
-    doc = inspect.cleandoc(found.doc)
+    doc = inspect.cleandoc(found.doc) if found else _NO_PAGE
     summary = " ".join(doc.partition("\n\n")[0].split())
     marked = re.sub(r"(?m)^(Why it matters|Mend):", r"\n**\1:**", doc)
     return {
@@ -130,10 +129,10 @@ def _message(row: Row) -> str:
         sentences.append(f"It shows in {shows}")
     if impact.absorbed:
         sentences.append(f"{ABSORBED[0].upper()}{ABSORBED[1:]}")
-    kinds: Mapping[str, tuple[str, ...]] = {"action": impact.actions, "tool": impact.tools}
-    if reached := [f"{kind} {listed(names, _MOST_NAMES, _literal)}" for kind, names in kinds.items() if names]:
-        mend = f", to be mended at the {_literal(impact.mended_by)}" if impact.mended_by else ""
-        sentences.append(f"It reaches {', '.join(reached)}{mend}")
+    if reached := reaches(impact, _MOST_NAMES, _literal):
+        sentences.append(f"It reaches {reached}")
+    if impact.mended_by:
+        sentences.append(f"To be mended at the {_literal(impact.mended_by)}")
     return f"{'. '.join(sentences)}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from codegen.changes.impact import Impact
 from codegen.changes.model import Level, Severity, Spot
 from codegen.core.places import Place
 
@@ -42,6 +43,22 @@ def listed(names: Sequence[str], most: int, shown: Callable[[str], str]) -> str:
     """
     named = ", ".join(shown(name) for name in names[:most])
     return f"{named} and {len(names) - most:,} more" if len(names) > most else named
+
+
+def reaches(impact: Impact, most: int, shown: Callable[[str], str]) -> str:
+    """Return the actions and tools that a change reaches; "" where there are none.
+
+    Args:
+        impact: the change's.
+        most: how many of each kind are named.
+        shown: what a name looks like.
+    """
+    kinds = {"action": impact.actions, "tool": impact.tools}
+    return ", ".join(
+        f"{kind if len(names) == 1 else f'{kind}s'} {listed(names, most, shown)}"
+        for kind, names in kinds.items()
+        if names
+    )
 
 
 def placed(place: Place) -> str:
