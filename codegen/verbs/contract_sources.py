@@ -39,7 +39,8 @@ def opened(text: str, root: Path) -> Iterator[Document]:
     file = Path(text).resolve()
     if not file.is_file():
         raise UsageError(f"{text} is no file", "name a file, or REVISION:PATH such as main:specs/erp/openapi.yaml")
-    yield _loaded(file, file.parent, text)
+    # places are told relative to the project's root where the file is below it
+    yield _loaded(file, root if file.is_relative_to(root) else file.parent, text)
 
 
 def _loaded(file: Path, root: Path, name: str) -> Document:

@@ -112,6 +112,8 @@ def test_a_revision_of_git_is_one_side(root: Path) -> None:
     assert generate(root).exit_code == 0
     row = only(diff(root, f"HEAD:{CONTRACT}"))
     assert row.change.rule == "response-property-became-nullable"
+    assert row.new is not None
+    assert row.new.file == CONTRACT
 
 
 def test_two_files_need_no_project(root: Path) -> None:
