@@ -34,19 +34,28 @@ class Trial:
 def proved(offers: Sequence[Offer], trial: Trial) -> Iterator[Offer]:
     """Yield the offers with which the layers above see nothing of the changes, the surest first, none twice over.
 
-    They are tried on top of one another, as they would be written.
+    They are tried together first, since two renamed fields may only fit with both lines; where the definitions do not
+    fit even so, on top of one another.
     """
+    chosen = list(_apart(offers))
+    together = trial.attempt(merged([trial.adapt, *(offer.lines for offer in chosen)]))
+    if together is not None:
+        yield from (offer for offer in chosen if _hides(offer.changes, together, trial))
+        return
     lines: list[Mapping[str, Json]] = [trial.adapt]
+    for offer in chosen:
+        contract = trial.attempt(merged([*lines, offer.lines]))
+        if contract is not None and _hides(offer.changes, contract, trial):
+            lines.append(offer.lines)
+            yield offer
+
+
+def _apart(offers: Sequence[Offer]) -> Iterator[Offer]:
+    """Yield the offers, but for those about changes that a surer one is about."""
     taken: set[int] = set()
     for offer in offers:
         mine = {id(change) for change in offer.changes}
-        if mine & taken:
-            continue
-        contract = trial.attempt(merged([*lines, offer.lines]))
-        if contract is None and len(offers) == 1:
-            continue
-        if contract is not None and _hides(offer.changes, contract, trial):
-            lines.append(offer.lines)
+        if not mine & taken:
             taken |= mine
             yield offer
 

@@ -259,3 +259,20 @@ def test_what_another_service_broke_does_not_hide_what_this_one_changed(root: Pa
     (stock,) = (row for row in rows.values() if row.service == "stock")
     assert stock.impact.actions == ("show_stock",)
     assert any(row.offer for row in rows.values() if row.service == "erp")
+
+
+def test_two_fields_that_were_renamed_at_once_are_both_offered(root: Path) -> None:
+    """Neither line fits alone: the action reads both fields."""
+    project.make(root)
+    read = "order_id: $steps.order.response.body#/id"
+    project.edit(root, "specs/actions/place_order.yaml", read, f"{read}\n  state: $steps.order.response.body#/state")
+    assert generate(root).exit_code == 0
+    for old, new in (
+        ("required: [id, state]", "required: [order_id, order_state]"),
+        ("id: {type: string, desc", "order_id: {type: string, desc"),
+        ("        state: {type", "        order_state: {type"),
+    ):
+        project.edit(root, CONTRACT, old, new)
+    diff(root, apply=True)
+    assert generate(root).exit_code == 0
+    assert diff(root).report.rows == ()
