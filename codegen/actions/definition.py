@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.actions.durations import seconds
-from codegen.actions.plan import Owner, Permissions
+from codegen.actions.plan import Escalate, Owner, Permissions
 from codegen.actions.schemas import published
 from codegen.actions.secrets import refuse_secrets
 from codegen.actions.service import owner_of
@@ -19,6 +19,8 @@ from codegen.core.names import snake
 from codegen.core.places import pointer
 
 TOTAL = 60.0  # seconds that an action has where its definition says nothing
+EVERY = "2s"  # how often an awaited operation is asked, likewise
+PATIENCE = "30s"  # how long it is awaited, likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +44,76 @@ class CallDefinition:
 
 @dataclass(frozen=True, slots=True)
 class ExpectDefinition:
-    """The data contract of an answer; `max_age` in seconds, `missing` as written."""
+    """The data contract of an answer; `max_age` in seconds, `missing` and `fields` as written."""
 
     as_of: str
     max_age: float | None
     missing: Mapping[str, Json]
+    fields: Mapping[str, Mapping[str, Json]]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class EachDefinition:
+    """A call for every element of the list that `in_` leads to; at most `most`."""
+
+    in_: str
+    most: int
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectDefinition:
+    """Pages gathered; what is "" is found out from the contract, but for `items`, where None is."""
+
+    max_items: int
+    items: str | None
+    parameter: str
+    next: str
+    more: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitDefinition:
+    """Asking until it is done; `every` and `timeout` in seconds."""
+
+    call: CallDefinition
+    done: str
+    failed: str
+    every: float
+    timeout: float
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackDefinition:
+    """What stands in for an answer; `last_good` in seconds, `value` as written where `fixed` says that there is one."""
+
+    call: CallDefinition | None
+    last_good: float | None
+    fixed: bool
+    value: Json
+    escalate: bool
     pointer: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepDefinition:
-    """One step."""
+    """One step; `accept` is empty where every success is an answer and nothing else is."""
 
     id: str
     call: CallDefinition
-    when: str
-    undo: CallDefinition | None
-    expect: ExpectDefinition | None
-    continue_on_failure: bool
     pointer: str
+    when: str = ""
+    undo: CallDefinition | None = None
+    expect: ExpectDefinition | None = None
+    each: EachDefinition | None = None
+    collect: CollectDefinition | None = None
+    accept: tuple[int, ...] = ()
+    wait: WaitDefinition | None = None
+    fallback: FallbackDefinition | None = None
+    continue_on_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +141,7 @@ class Definition:
     handler: bool
     total: float
     permissions: Permissions
+    escalate: Escalate | None
     tool: str
     source: Source
 
@@ -132,11 +186,12 @@ def used_operations(definitions: Iterable[Definition]) -> Mapping[str, frozenset
 
 
 def calls_of(definition: Definition) -> Iterable[CallDefinition]:
-    """Yield each call of a definition: its steps' and their undos'."""
+    """Yield each call of a definition: of its steps, and of what undoes, awaits or replaces them."""
     for step in definition.steps:
         yield step.call
-        if step.undo:
-            yield step.undo
+        for call in (step.undo, step.wait and step.wait.call, step.fallback and step.fallback.call):
+            if call:
+                yield call
 
 
 def _one_of_both(tree: Mapping[str, Json], source: Source, diagnostics: Diagnostics) -> bool:
@@ -170,6 +225,7 @@ def _definition(tree: Mapping[str, Json], source: Source) -> Definition:
         permissions=Permissions(
             permissions.get("run_as", "user"), tuple(permissions.get("roles", ())), tuple(permissions.get("scopes", ()))
         ),
+        escalate=Escalate(told["after"], told.get("to", "action")) if (told := tree.get("escalate")) else None,
         tool=tree.get("tool", {}).get("name", tree["action"]),
         source=source,
     )
@@ -178,35 +234,76 @@ def _definition(tree: Mapping[str, Json], source: Source) -> Definition:
 def _steps(tree: Mapping[str, Json]) -> Iterable[StepDefinition]:
     if "operation" in tree:
         call = CallDefinition(tree["operation"], {}, "")
-        yield StepDefinition(snake(call.name), call, "", None, None, continue_on_failure=False, pointer="")
+        yield StepDefinition(snake(call.name), call, "")
         return
     for number, step in enumerate(tree["steps"]):
-        if step is None:  # it was left out, and what is wrong with it was said
-            continue
-        at = pointer("steps", number)
-        yield StepDefinition(
-            id=step["id"],
-            call=CallDefinition(step["operation"], step.get("with", {}), at),
-            when=step.get("when", ""),
-            undo=_undo(step, at),
-            expect=_expect(step, at),
-            continue_on_failure=step.get("on_failure") == "continue",
-            pointer=at,
-        )
+        if step is not None:  # else it was left out, and what is wrong with it was said
+            yield _step(step, pointer("steps", number))
 
 
-def _undo(step: Mapping[str, Json], at: str) -> CallDefinition | None:
-    undo = step.get("undo")
-    return CallDefinition(undo["operation"], undo.get("with", {}), f"{at}/undo") if undo else None
+def _step(step: Mapping[str, Json], at: str) -> StepDefinition:
+    return StepDefinition(
+        id=step["id"],
+        call=_call(step, at),
+        pointer=at,
+        when=step.get("when", ""),
+        undo=_call(step["undo"], f"{at}/undo") if "undo" in step else None,
+        expect=_expect(step["expect"], f"{at}/expect") if step.get("expect") else None,
+        each=_each(step["for_each"], f"{at}/for_each") if "for_each" in step else None,
+        collect=_collect(step["collect"], f"{at}/collect") if "collect" in step else None,
+        accept=tuple(status for status in step.get("accept_status", ()) if status is not None),
+        wait=_wait(step["wait_for"], f"{at}/wait_for") if "wait_for" in step else None,
+        fallback=_fallback(step["fallback"], f"{at}/fallback") if "fallback" in step else None,
+        continue_on_failure=step.get("on_failure") == "continue",
+    )
 
 
-def _expect(step: Mapping[str, Json], at: str) -> ExpectDefinition | None:
-    expect = step.get("expect")
-    if not expect:
-        return None
+def _call(written: Mapping[str, Json], at: str) -> CallDefinition:
+    return CallDefinition(written["operation"], written.get("with", {}), at)
+
+
+def _expect(expect: Mapping[str, Json], at: str) -> ExpectDefinition:
     age = expect.get("max_age")
     return ExpectDefinition(
-        expect.get("as_of", ""), seconds(age) if age else None, expect.get("missing", {}), f"{at}/expect"
+        expect.get("as_of", ""), seconds(age) if age else None, expect.get("missing", {}), expect.get("fields", {}), at
+    )
+
+
+def _each(each: Mapping[str, Json], at: str) -> EachDefinition:
+    return EachDefinition(each["in"], each["max"], at)
+
+
+def _collect(collect: Mapping[str, Json], at: str) -> CollectDefinition:
+    return CollectDefinition(
+        max_items=collect["max_items"],
+        items=collect.get("items"),
+        parameter=collect.get("parameter", ""),
+        next=collect.get("next", ""),
+        more=collect.get("more", ""),
+        pointer=at,
+    )
+
+
+def _wait(wait: Mapping[str, Json], at: str) -> WaitDefinition:
+    return WaitDefinition(
+        call=_call(wait, at),
+        done=wait.get("done", ""),
+        failed=wait.get("failed", ""),
+        every=seconds(wait.get("every", EVERY)),
+        timeout=seconds(wait.get("timeout", PATIENCE)),
+        pointer=at,
+    )
+
+
+def _fallback(fallback: Mapping[str, Json], at: str) -> FallbackDefinition:
+    last_good = fallback.get("last_good")
+    return FallbackDefinition(
+        call=_call(fallback, at) if "operation" in fallback else None,
+        last_good=seconds(last_good["max_age"]) if last_good else None,
+        fixed="value" in fallback,
+        value=fallback.get("value"),
+        escalate=fallback.get("escalate", False),
+        pointer=at,
     )
 
 

@@ -1,13 +1,15 @@
 """Runtime expressions and conditions of the Arazzo specification 1.0 (sections 5.5 and 5.6), over stable names.
 
-    value      = ( "$inputs." name | "$steps." id ".response.body" | "$response.body" ) [ "#" pointer ]
+    value      = ( "$inputs." name | "$item" | "$steps." id ".response." [ status "." ] "body" | "$response.body" )
+                 [ "#" pointer ] | "$steps." id ".response.statusCode" | "$statusCode"
     text       = any text with "{" value "}" in it
     condition  = either; either = both *( "||" both ); both = unary *( "&&" unary )
     unary      = "!" unary | "(" either ")" | operand op operand
     operand    = value | number | 'text' | "text" | true | false | null
     op         = "==" | "!=" | "<" | "<=" | ">" | ">="
 
-`$steps.<id>.response.body` is the one extension. The other expressions of Arazzo are refused by name.
+`$steps.<id>.response…` and `$item`, the element of a step with `for_each`, are the extensions, and `*` in a pointer,
+which stands for every element of a list. The other expressions of Arazzo are refused by name.
 """
 
 from __future__ import annotations
@@ -48,11 +50,30 @@ class InputExpression:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemExpression:
+    """`$item`, and the tokens of the pointer behind it."""
+
+    path: tuple[str, ...]
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepExpression:
-    """`$steps.<step>.response.body`, and the tokens of the pointer behind it."""
+    """`$steps.<step>.response.body`, and the tokens of the pointer behind it; `status` is 0 where none is named."""
 
     step: str
     path: tuple[str, ...]
+    text: str
+    offset: int
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatusExpression:
+    """`$steps.<step>.response.statusCode`, or `$statusCode`, where `step` is ""."""
+
+    step: str
     text: str
     offset: int
 
@@ -74,8 +95,8 @@ class TextExpression:
     offset: int
 
 
-Reference = InputExpression | StepExpression | AnswerExpression
-Expression = LiteralExpression | Reference | TextExpression
+Reference = InputExpression | ItemExpression | StepExpression | AnswerExpression
+Expression = LiteralExpression | Reference | StatusExpression | TextExpression
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +135,18 @@ ConditionExpression = CompareExpression | BothExpression | EitherExpression | No
 MAX_LENGTH = 10_000  # characters; a condition beyond is a program and belongs in a handler
 MAX_DEPTH = 50  # of parentheses and `!`
 
-_ROOTS = ("inputs", "steps", "response")
+_ROOTS = ("inputs", "item", "steps", "response", "statusCode")
 _LATER = (
     "outputs",
     "url",
     "method",
-    "statusCode",
     "request",
     "message",
     "workflows",
     "sourceDescriptions",
     "components",
 )
+_STATUS = re.compile(r"[2-4][0-9][0-9](?=\.)")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _OPERATORS = ("==", "!=", "<=", ">=", "<", ">")
@@ -188,7 +209,7 @@ def _text(text: str) -> Expression:
     return TextExpression(tuple(parts), 0)
 
 
-def _reference(text: str, start: int, pointer: re.Pattern[str]) -> tuple[Reference, int]:
+def _reference(text: str, start: int, pointer: re.Pattern[str]) -> tuple[Reference | StatusExpression, int]:
     """Read the reference that begins at `start`; return it and where it ends."""
     root, at = _word(text, start + 1, "the name of an expression")
     if root == "inputs":
@@ -196,24 +217,26 @@ def _reference(text: str, start: int, pointer: re.Pattern[str]) -> tuple[Referen
         path, end = _pointer(text, at, pointer)
         return InputExpression(name, path, text[start:end], start), end
     if root == "steps":
-        step, at = _word(text, _dot(text, at), "the id of a step")
-        at = _response(text, start, at)
+        return _of_step(text, start, at, pointer)
+    if root == "item":
         path, end = _pointer(text, at, pointer)
-        return StepExpression(step, path, text[start:end], start), end
+        return ItemExpression(path, text[start:end], start), end
+    if root == "statusCode":
+        return StatusExpression("", text[start:at], start), at
     if root == "response":
-        at = _body(text, start, at)
-        path, end = _pointer(text, at, pointer)
+        path, end = _pointer(text, _body(text, start, at), pointer)
         return AnswerExpression(path, text[start:end], start), end
     if root in _LATER:
         raise _Refused(
             start,
             f"${root} is not implemented in this version",
-            "use $inputs, $steps.<id>.response.body or $response.body",
+            "use $inputs, $item, $steps.<id>.response.body or $response.body",
         )
     raise _Refused(start, f"there is no expression ${root}", nearest(root, _ROOTS))
 
 
-def _response(text: str, start: int, at: int) -> int:
+def _of_step(text: str, start: int, at: int, pointer: re.Pattern[str]) -> tuple[StepExpression | StatusExpression, int]:
+    step, at = _word(text, _dot(text, at), "the id of a step")
     part, end = _word(text, _dot(text, at), "response")
     if part == "outputs":
         raise _Refused(
@@ -221,7 +244,12 @@ def _response(text: str, start: int, at: int) -> int:
         )
     if part != "response":
         raise _Refused(at + 1, f"a step has no {part!r}", "write .response.body")
-    return _body(text, start, end)
+    if text.startswith(".statusCode", end):
+        end += len(".statusCode")
+        return StatusExpression(step, text[start:end], start), end
+    status = _STATUS.match(text, end + 1)
+    path, end = _pointer(text, _body(text, start, status.end() if status else end), pointer)
+    return StepExpression(step, path, text[start:end], start, int(status.group()) if status else 0), end
 
 
 def _body(text: str, start: int, at: int) -> int:

@@ -93,11 +93,11 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One step of a path into an answer: an object's field or an array's element.
+    """One step of a path into an answer: an object's field, an array's element, or all of them.
 
     `name` is the stable name, `ident` the attribute; `index` is the element's number, for arrays, else None; `key` is
-    True where `name` is a key of a map rather than a field. `optional` says that what the segment leads to may be
-    missing or null.
+    True where `name` is a key of a map rather than a field, `every` where it is `*` and means each element of an array.
+    `optional` says that what the segment leads to may be missing or null.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Segment:
     index: int | None
     optional: bool
     key: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ class AnswerRef:
     """`$steps.<step>.response.body#/…`; `conditional` where the step may be skipped or may fail and be passed over.
 
     `schema` is the normal form of what is reached (in the arena of the step's service), `optional` whether a segment
-    on the way or the value itself may be missing or null, apart from the step being skipped.
+    on the way or the value itself may be missing or null, apart from the step being skipped. `status` is that of
+    `$steps.<step>.response.<status>.body`, else 0: the body of a success.
     """
 
     step: str
@@ -140,6 +142,35 @@ class AnswerRef:
     optional: bool
     conditional: bool
     expression: str  # as written, for messages
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRef:
+    """`$steps.<step>.response.statusCode`, or `$statusCode` of the call that a condition stands in, where `step` is "".
+
+    `conditional` as of an `AnswerRef`.
+    """
+
+    step: str
+    conditional: bool
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """`$item`, optionally deeper: the element that a step with `for_each` is called for.
+
+    `schema` is in the arena of `service`, or self-contained where that is ""; `element_optional` where the element
+    itself may be null.
+    """
+
+    path: tuple[Segment, ...]
+    schema: JsonSchema
+    service: str
+    optional: bool
+    element_optional: bool
+    expression: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +194,7 @@ class ObjectOf:
     members: tuple[tuple[str, Value], ...]
 
 
-Value = Literal | InputRef | AnswerRef | Text | ListOf | ObjectOf
+Value = Literal | InputRef | AnswerRef | StatusRef | ItemRef | Text | ListOf | ObjectOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +296,94 @@ class MissingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What the value at `path` must keep beside its contract: `keeps` is a part of a JSON Schema."""
+
+    path: tuple[Segment, ...]
+    pointer: str
+    keeps: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
-    """The data contract of an answer: `as_of` must not be older than `max_age` seconds; `missing` rules its fields."""
+    """The data contract of an answer: `as_of` must not be older than `max_age` seconds; `missing` rules its fields.
+
+    A value that breaks one of `fields` counts as missing.
+    """
 
     as_of: AnswerRef | None
     max_age: float | None
     missing: tuple[MissingRule, ...]
+    fields: tuple[FieldRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A call for every element of the list `in_`, at most `most`; `item` is an element's schema, of `service`."""
+
+    in_: InputRef | AnswerRef
+    most: int
+    item: JsonSchema
+    service: str
+
+
+class Paging(StrEnum):
+    """How a page is asked for."""
+
+    CURSOR = "cursor"
+    PAGE = "page"
+    OFFSET = "offset"
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """Pages gathered: `argument` asks for the next one, `items` leads to its list, `item` is an element's schema.
+
+    `next` leads to the next cursor, `more` to whether there is another page; each () where there is none.
+    """
+
+    max_items: int
+    paging: Paging
+    argument: Argument
+    items: tuple[Segment, ...]
+    item: JsonSchema
+    next: tuple[Segment, ...] = ()
+    more: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A status beside the successes that is an answer too; `schema` is what comes with it, None for nothing."""
+
+    status: int
+    schema: JsonSchema | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Asking by `call` until `done` or `failed` holds of its answer, every so many seconds, at most `timeout` long.
+
+    Without a `call` the step itself asks, once: it is that of a status action. `handle` maps the inputs of the status
+    action `status` to what they are for the call.
+    """
+
+    call: Call | None
+    done: Condition
+    failed: Condition | None
+    every: float
+    timeout: float
+    status: str
+    handle: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """What stands in where the service fails, in this order; `last_good` in seconds, `fixed` by stable names."""
+
+    call: Call | None = None
+    last_good: float | None = None
+    fixed: Literal | None = None
+    escalate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +394,40 @@ class Step:
     ident: str
     call: Call
     effect: Effect
-    when: Condition | None
-    undo: Call | None
-    expect: Expect | None
-    continue_on_failure: bool
     pointer: str
+    when: Condition | None = None
+    undo: Call | None = None
+    expect: Expect | None = None
+    each: Each | None = None
+    collect: Collect | None = None
+    accept: tuple[int, ...] = ()  # the only statuses that are answers; () for every success
+    accepted: tuple[Accepted, ...] = ()  # those of them that are no success
+    wait: Wait | None = None
+    fallback: Fallback | None = None
+    continue_on_failure: bool = False
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Everything the step may call: its operation, and what undoes, awaits or replaces it."""
+        awaited = self.wait.call if self.wait else None
+        instead = self.fallback.call if self.fallback else None
+        return (self.call, *(call for call in (self.undo, awaited, instead) if call is not None))
+
+    @property
+    def answering(self) -> Call:
+        """The call whose answer is the step's."""
+        return self.wait.call if self.wait and self.wait.call else self.call
+
+    def in_one_answer(self, path: tuple[Segment, ...]) -> tuple[Segment, ...] | None:
+        """Return where a path into the step's answer leads in one answer of its operation; None where it does not."""
+        if self.each is not None:
+            return path[1:]
+        if self.collect is None:
+            return path
+        if not path or path[0].name != "items":
+            return None
+        every = Segment("*", "", None, optional=False, every=True)
+        return (*self.collect.items, *((every, *path[2:]) if len(path) > 1 else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +463,14 @@ class Permissions:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalate:
+    """After so many failures in a row somebody is told: `to` is `action` or `layer`, whose owner it is."""
+
+    after: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """A definition bound to contracts. `total` is the deadline in seconds; `file` the definition's."""
 
@@ -336,6 +486,7 @@ class Action:
     total: float
     permissions: Permissions
     file: str
+    escalate: Escalate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,9 @@ class _Checker:
 
     def _mapping(self, value: Mapping[str, Json], schema: JsonSchema, at: str) -> Json:
         properties: JsonSchema = schema.get("properties", {})
+        if len(value) < schema.get("minProperties", 0):
+            self._error("wrong-value", f"{_label(at)} must not be empty", at)
+            return _WRONG
         missing = [name for name in schema.get("required", ()) if name not in value]
         for name in missing:
             self._error("missing-key", f"{_label(at)} lacks the key {name!r}", at)
@@ -160,6 +163,9 @@ class _Checker:
         if len(value) < schema.get("minItems", 0):
             self._error("wrong-value", f"{_label(at)} must not be empty", at)
             return _WRONG
+        if schema.get("uniqueItems") and (twice := [item for n, item in enumerate(value) if item in value[:n]]):
+            self._error("wrong-value", f"{_label(at)} names {twice[0]} twice", at)
+            return _WRONG
         visited = [self.visit(item, schema.get("items", {}), f"{at}/{number}") for number, item in enumerate(value)]
         return [None if isinstance(item, _Wrong) else item for item in visited]
 
@@ -187,6 +193,10 @@ class _Checker:
         low = schema.get("minimum")
         if low is not None and value < low:
             self._error("wrong-value", f"{_label(at)} must be at least {low}", at)
+            return False
+        high = schema.get("maximum")
+        if high is not None and value > high:
+            self._error("wrong-value", f"{_label(at)} must be at most {high}", at)
             return False
         return True
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
-from codegen.actions.plan import Action, AnswerRef, Call, InputRef, Plan, Segment, Target
+from codegen.actions.plan import Action, AnswerRef, Call, InputRef, Plan, Segment, Step, Target
+from codegen.actions.walk import answers_read, read_inside
 from codegen.contract.model import Contract, JsonSchema, name_of, references
 
 ANY = "*"  # every property of a definition
@@ -40,30 +41,55 @@ def uses(plan: Plan) -> tuple[Used, ...]:
 
 
 def _of_action(action: Action, plan: Plan) -> Iterator[Used]:
-    answers = {step.id: step.call for step in action.steps}
-    parts = [part for step in action.steps for part in (step.when, step.call.arguments, step.undo, step.expect)]
-    read = [ref for ref in _refs([parts, action.outputs], AnswerRef) if isinstance(ref, AnswerRef)]
-    outputs = [output.value for output in action.outputs]
+    whole = list(answers_read(action))
     outputs = [output.value for output in action.outputs]
     shown = [ref for ref in _refs(outputs, AnswerRef) if isinstance(ref, AnswerRef)]
     for step in action.steps:
-        for call in (step.call, step.undo):
-            if call is None:
-                continue
+        for call in step.calls:
             contract = plan.service(call.service).contract
-            mine = [ref for ref in read if call is step.call and ref.step == step.id]
-            seen = [ref for ref in shown if call is step.call and ref.step == step.id]
-            answer = answers[step.id].answer
+            read = set(_read_of(step, call, whole, contract))
+            seen = set(_read_of(step, call, shown, contract)) if call is step.answering else set()
             sends, exposed = set(_sent(call, contract)), set(_sent(call, contract, only_inputs=True))
             yield Used(
                 action=action.name,
                 service=call.service,
                 operation=f"{call.operation.method} {call.operation.path}",
                 sends=frozenset(sends),
-                reads=frozenset(e for ref in mine for e in _read(ref, answer, contract)),
-                shown=frozenset(exposed | {e for ref in seen for e in _read(ref, answer, contract)}),
+                reads=frozenset(read),
+                shown=frozenset(exposed | seen),
                 handler=action.handler,
             )
+
+
+def _read_of(step: Step, call: Call, whole: Sequence[AnswerRef], contract: Contract) -> Iterator[tuple[str, str, str]]:
+    """Yield what is read of the answers of one call of a step: `whole` are those who read what the step answers."""
+    if call is step.answering or (step.fallback is not None and call is step.fallback.call):
+        for ref in whole:
+            path = step.in_one_answer(ref.path) if ref.step == step.id else None
+            if path is not None:
+                yield from _read(path, _answer(step, call, ref), contract)
+    for path in _own_paths(step, call):
+        yield from _read(path, call.answer, contract)
+
+
+def _answer(step: Step, call: Call, ref: AnswerRef) -> JsonSchema | None:
+    """Return the schema of the answer that a reference reads: a success's, or that of another accepted status."""
+    other = next((accepted.schema for accepted in step.accepted if accepted.status == ref.status), None)
+    return other if ref.status else call.answer
+
+
+def _own_paths(step: Step, call: Call) -> Iterator[tuple[Segment, ...]]:
+    """Yield what the step itself reads of a call's answer: to undo, to expect, to wait, to turn pages."""
+    if call is step.call:
+        yield from (ref.path for ref in read_inside(step) if isinstance(ref, AnswerRef) and ref.step == step.id)
+        if step.collect is not None:
+            yield from (path for path in (step.collect.next, step.collect.more) if path)
+    if call is step.answering:
+        conditions = [step.wait.done, step.wait.failed] if step.wait else []
+        refs = _refs([conditions, step.expect.as_of if step.expect else None], AnswerRef)
+        yield from (ref.path for ref in refs if isinstance(ref, AnswerRef) and ref.step == step.id)
+        rules = (*step.expect.missing, *step.expect.fields) if step.expect else ()
+        yield from (rule.path for rule in rules)
 
 
 def _refs(node: object, kind: type) -> Iterator[object]:
@@ -91,9 +117,9 @@ def _sent(call: Call, contract: Contract, *, only_inputs: bool = False) -> Itera
             yield from _all(call.body_schema, contract)
 
 
-def _read(ref: AnswerRef, answer: JsonSchema | None, contract: Contract) -> Iterator[tuple[str, str, str]]:
+def _read(path: Sequence[Segment], answer: JsonSchema | None, contract: Contract) -> Iterator[tuple[str, str, str]]:
     node = answer or {}
-    for segment in ref.path:
+    for segment in path:
         yield from _property(node, segment.name, contract)
         node = _below(node, segment, contract)
     yield from _all(node, contract)
@@ -120,7 +146,7 @@ def _objects(node: JsonSchema, contract: Contract) -> Iterator[tuple[str, JsonSc
 
 
 def _below(node: JsonSchema, segment: Segment, contract: Contract) -> JsonSchema:
-    if segment.index is not None:
+    if segment.index is not None or segment.every:
         members = [node, *node.get("anyOf", ())]
         return next((m["items"] for m in members if "items" in m), {})
     for _, schema in _objects(node, contract):

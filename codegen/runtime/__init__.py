@@ -21,10 +21,17 @@ if TYPE_CHECKING:
     from .errors import InvocableActionError as InvocableActionError
     from .errors import LayerError as LayerError
     from .errors import RequestInvalid as RequestInvalid
+    from .escalation import Escalate as Escalate
+    from .escalation import Escalation as Escalation
+    from .escalation import EscalationFile as EscalationFile
+    from .escalation import log_escalation as log_escalation
+    from .expectation import EVERY as EVERY
     from .expectation import Expectation as Expectation
+    from .expectation import Keeps as Keeps
     from .expectation import WhenMissing as WhenMissing
     from .file import File as File
     from .jsonable import plain as plain
+    from .mapping import each as each
     from .mapping import needed as needed
     from .mapping import present as present
     from .mapping import same_text as same_text
@@ -34,6 +41,10 @@ if TYPE_CHECKING:
     from .operation import Operation as Operation
     from .operation import Parameter as Parameter
     from .operation import Response as Response
+    from .pages import Collected as Collected
+    from .pages import Pages as Pages
+    from .pending import Pending as Pending
+    from .pending import Waiting as Waiting
     from .run import AsyncRun as AsyncRun
     from .run import Run as Run
     from .service import ApiKey as ApiKey
@@ -44,6 +55,7 @@ if TYPE_CHECKING:
     from .service import Owner as Owner
     from .service import Retry as Retry
     from .service import Service as Service
+    from .step import Fallback as Fallback
     from .step import Refuse as Refuse
     from .step import Step as Step
     from .surface import Arguments as Arguments
@@ -60,10 +72,13 @@ _HOMES = {
     "action": ("Action",),
     "context": ("Context", "Permissions"),
     "decoding": ("Decoding",),
-    "expectation": ("Expectation", "WhenMissing"),
-    "mapping": ("needed", "present", "same_text", "text"),
+    "escalation": ("Escalate", "Escalation", "EscalationFile", "log_escalation"),
+    "expectation": ("EVERY", "Expectation", "Keeps", "WhenMissing"),
+    "mapping": ("each", "needed", "present", "same_text", "text"),
+    "pages": ("Collected", "Pages"),
+    "pending": ("Pending", "Waiting"),
     "run": ("AsyncRun", "Run"),
-    "step": ("Refuse", "Step"),
+    "step": ("Fallback", "Refuse", "Step"),
     "surface": ("Arguments", "Matches", "Result", "Structure", "Unique"),
     "client": ("AsyncServiceClient", "ServiceClient"),
     "errors": ("AgentActionError", "ExternalServiceError", "InvocableActionError", "LayerError", "RequestInvalid"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, TypeVar
 
+from .pending import Pending
+
 R = TypeVar("R")
 
 Acting = Generator[Callable[[], Any], Any, R]
@@ -18,7 +20,7 @@ def act(flow: Acting[R]) -> R:
         while True:
             try:
                 result = call()
-            except Exception as error:  # noqa: BLE001 - the flow decides what an error of the call means
+            except (Exception, Pending) as error:  # noqa: BLE001 - the flow decides what an error of the call means
                 call = flow.throw(error)
             else:
                 call = flow.send(result)
@@ -35,7 +37,7 @@ async def act_async(flow: Acting[R]) -> R:
         while True:
             try:
                 result = await call()
-            except Exception as error:  # noqa: BLE001 - as above
+            except (Exception, Pending) as error:  # noqa: BLE001 - as above
                 call = flow.throw(error)
             else:
                 call = flow.send(result)

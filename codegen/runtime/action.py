@@ -20,11 +20,15 @@ from .context import Context, Permissions
 from .correlation import correlation_scope
 from .deadline import Deadline, deadline_scope
 from .decoding import Decoding, decoded
-from .errors import InvocableActionError, LayerError
+from .errors import AgentActionError, InvocableActionError, LayerError
+from .escalation import Escalate, addressees, whom
+from .pending import Pending
 from .refusals import input_invalid, permission_denied, unread
-from .run import AsyncRun, Run, TakenBack, overdue
+from .run import AsyncRun, Run
 from .service import Owner
 from .step import Refuse
+from .stepping import overdue
+from .taking_back import TakenBack
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 - the inputs
 O = TypeVar("O", bound=BaseModel)  # noqa: E741 - the outputs
@@ -43,6 +47,7 @@ class Action(Generic[I, O]):
         perform, perform_async: the declared sequence, where there is no handler.
         handler: loads the person's `run`, which may be a function or a coroutine function.
         decodings: where the tool's schema has another form than the inputs.
+        escalate: when somebody is told that the action keeps failing.
     """
 
     name: str
@@ -60,6 +65,7 @@ class Action(Generic[I, O]):
     perform_async: Callable[[I, Any], Awaitable[O]] | None = None
     handler: Callable[[], Callable[..., Any]] | None = None
     decodings: tuple[Decoding, ...] = ()
+    escalate: Escalate | None = None
 
     def invoke(self, arguments: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
         """Run the action in this thread and return the envelope; a failure of any layer is in it, never raised."""
@@ -112,12 +118,29 @@ class Action(Generic[I, O]):
                 with deadline_scope(run.deadline):
                     outputs = yield lambda: perform(inputs)
                 result = self._result(outputs)
+            except Pending as pending:
+                return {"ok": True, "result": pending.result, "warnings": run.warnings}
             except Exception as error:  # noqa: BLE001 - the envelope carries every failure, with its layer
                 failure = run.addressed(self._failure(error, late=run.deadline.passed))
                 with deadline_scope(Deadline.after(self.total, run.context.world.clock)):
-                    taken_back = yield from run.take_back()
-                return {"ok": False, "error": run.addressed(_given_up(failure, taken_back)).as_dict()}
+                    taken_back = yield from run.ledger.take_back()
+                return {"ok": False, "error": self._given_up(run, failure, taken_back).as_dict()}
+            run.context.world.failures.succeeded(self.name, run.context.tenant)
             return {"ok": True, "result": result, "warnings": run.warnings}
+
+    def _given_up(self, run: Run | AsyncRun, failure: LayerError, taken_back: TakenBack) -> LayerError:
+        """Return the error of a run that gave up; what a person must look at is escalated."""
+        error = run.addressed(_told_of(failure, taken_back))
+        asked: tuple[str, ...] = ()
+        if taken_back.remaining:
+            asked = addressees(error.owner, error.escalation)
+        if self.escalate is not None and not isinstance(failure, AgentActionError) and failure.code != "refused":
+            in_a_row = run.context.world.failures.failed(self.name, run.context.tenant)
+            asked = asked or (whom(self.escalate, self.owner, error) if in_a_row >= self.escalate.after else ())
+        if asked:
+            error.escalated_to = asked
+            run.escalate(error, respond=self.owner.respond, done=taken_back.undone, remains=taken_back.remaining)
+        return error
 
     def _admitted(self, arguments: Mapping[str, Any], context: Context) -> I:
         """Return the inputs of a caller who may call.
@@ -169,7 +192,7 @@ class Action(Generic[I, O]):
         return f"Do not retry; tell {self.owner.team or 'the owner of the action'} that {self.name} is broken."
 
 
-def _given_up(error: LayerError, taken_back: TakenBack) -> LayerError:
+def _told_of(error: LayerError, taken_back: TakenBack) -> LayerError:
     """Return the error of a run that gave up: what it failed of, and what of its writes was undone and what remains."""
     if taken_back.undone:
         error = _told(error, f"Undone: {', '.join(taken_back.undone)}.")

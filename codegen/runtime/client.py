@@ -23,6 +23,7 @@ from .operation import Operation
 from .pools import async_client_of, client_of
 from .references import Unresolved, is_reference, setting
 from .service import Credential, Service
+from .standing import answer_for, stands_in
 from .world import WORLD, World
 
 if TYPE_CHECKING:
@@ -184,6 +185,8 @@ class ServiceClient(_Client):
             RequestInvalid: if an argument does not fit; nothing was sent.
             ExternalServiceError: if there is no good answer.
         """
+        if stands_in():
+            return answer_for(operation)  # type: ignore[no-any-return]  # made by the operation's own type
         try:
             return drive(self._flow(operation, arguments, content_type), self._send, self._world.sleep)
         except LayerError as error:
@@ -230,6 +233,8 @@ class AsyncServiceClient(_Client):
 
     async def _call(self, operation: Operation[T], arguments: dict[str, Any], *, content_type: str | None = None) -> T:
         """Call an operation; as of `ServiceClient._call`."""
+        if stands_in():
+            return answer_for(operation)  # type: ignore[no-any-return]  # as above
         try:
             flow = self._flow(operation, arguments, content_type)
             return await drive_async(flow, self._send, self._world.sleep_async)

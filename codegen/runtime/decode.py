@@ -11,10 +11,12 @@ from . import failures
 from .call import Call
 from .departures import Departure, report
 from .effects import Answer
+from .heard import heard_by_step
 from .media import essence, is_json
 from .operation import Operation, Response
 from .reading import read
 from .redact import bounded
+from .retry_after import retry_after
 from .service import ErrorRule
 
 _ABSENT = object()
@@ -28,8 +30,13 @@ def decode(call: Call, answer: Answer) -> Any:
         `unavailable` by its status, `answer_invalid` where it breaks the contract.
     """
     _refuse_by_rule(call, answer)
-    if not _accepted(call.operation, answer.status):
+    heard = heard_by_step()
+    named = heard.accept if heard is not None else frozenset()
+    if not (answer.status in named if named else _accepted(call.operation, answer.status)):
         raise failures.of_status(call, answer)
+    if heard is not None:
+        heard.status = answer.status
+        heard.retry_after = retry_after(answer.headers, call.world.wall())
     response = _response(call, answer)
     if response is None or not response.media_type:
         return None
@@ -53,7 +60,8 @@ def _response(call: Call, answer: Answer) -> Response | None:
     responses = call.operation.responses
     # `default` stands for errors, unless the contract knows no success beside it.
     documented = any(response.status.startswith("2") for response in responses)
-    for status in (str(answer.status), f"{answer.status // 100}XX", *(() if documented else ("default",))):
+    rest = () if documented and answer.status < 300 else ("default",)
+    for status in (str(answer.status), f"{answer.status // 100}XX", *rest):
         matching = [response for response in responses if response.status.upper() == status.upper()]
         if matching:
             return _of_media(matching, answer)

@@ -2,11 +2,11 @@
 
 LayerError
 ├── AgentActionError          input_invalid, permission_denied, confirmation_missing
-├── InvocableActionError      mapping_failed, handler_failed, refused, undo_failed, deadline_exceeded
+├── InvocableActionError      mapping_failed, handler_failed, refused, undo_failed, deadline_exceeded, too_many
 │   └── RequestInvalid        mapping_failed: an argument does not fit the operation; nothing was sent
 └── ExternalServiceError      credentials_missing, token_failed, connect_failed, timeout, rate_limited, rejected (4xx),
                               unavailable (5xx), answer_invalid, answer_failed (an `errors` rule), data_stale,
-                              field_missing, body_too_large
+                              field_missing, body_too_large, job_failed (what was waited for)
 
 A message never holds a traceback, a secret or a raw upstream body.
 """
@@ -34,6 +34,7 @@ class LayerError(Exception):
         status: the HTTP status, where there was one.
         retry_after: seconds after which to try again, where known.
         vendor_code: the vendor's own word for the failure, where an `errors` rule points at it.
+        escalated_to: who was asked to look at it, where somebody was.
     """
 
     layer: ClassVar[str] = ""
@@ -73,9 +74,10 @@ class LayerError(Exception):
         self.status = status
         self.retry_after = retry_after
         self.vendor_code = scrub(vendor_code)
+        self.escalated_to: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what the envelope carries; `status` and `retry_after` stand only where they are known."""
+        """Return what the envelope carries; `status`, `retry_after` and `escalated_to` only where they are known."""
         known: dict[str, Any] = {
             "layer": self.layer,
             "code": self.code,
@@ -91,7 +93,8 @@ class LayerError(Exception):
             "message": self.message,
             "next_step": self.next_step,
         }
-        optional = {"status": self.status, "retry_after": self.retry_after}
+        asked = list(self.escalated_to) or None
+        optional = {"status": self.status, "retry_after": self.retry_after, "escalated_to": asked}
         return known | {key: value for key, value in optional.items() if value is not None}
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -10,9 +10,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from .errors import ExternalServiceError
+from .keeps import keeps
 
 Path = tuple[str | int, ...]
-"""Attributes, keys of maps and numbers of elements."""
+"""Attributes, keys of maps and numbers of elements; `EVERY` for each element of a list."""
+
+EVERY = -1
+"""In a path: every element of the list; no element has this number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,15 @@ class WhenMissing:
     default: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Keeps:
+    """What the value of a field must keep: keywords of JSON Schema; one that does not counts as missing."""
+
+    path: Path
+    pointer: str
+    rules: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
     """What an answer must keep beside its contract; `max_age` in seconds."""
@@ -32,6 +45,7 @@ class Expectation:
     as_of: Path | None = None
     max_age: float | None = None
     missing: tuple[WhenMissing, ...] = ()
+    fields: tuple[Keeps, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +70,20 @@ def hold(answer: Any, expectation: Expectation, now: float, fail: Fail) -> Held:
         fail: makes the error of the service.
 
     Raises:
-        ExternalServiceError: `field_missing` or `data_stale`.
+        ExternalServiceError: `field_missing`, `answer_invalid` or `data_stale`.
     """
     defaulted: list[str] = []
+    broken = {rule.path: rule for rule in expectation.fields if not _kept(answer, rule)}
+    ruled = {rule.path for rule in expectation.missing}
+    for path, broke in broken.items():
+        if path not in ruled:
+            raise fail(
+                "answer_invalid",
+                f"answered a {broke.pointer} that is not as the action expects: {_in_words(broke.rules)}",
+                "Do not act on this data; ask {whom} about it.",
+            )
     for rule in expectation.missing:
-        if _usable(answer, rule.path):
+        if rule.path not in broken and _usable(answer, rule.path):
             continue
         if rule.rule == "fail":
             raise fail(
@@ -82,9 +105,11 @@ def reach(value: Any, path: Path) -> Any:
     Raises:
         ExternalServiceError: if a field on the way departed from the contract.
     """
-    for part in path:
+    for number, part in enumerate(path):
         if value is None:
             return None
+        if part == EVERY:
+            return [reach(item, path[number + 1 :]) for item in value]
         if isinstance(value, Mapping):
             value = value.get(part)
         elif isinstance(part, int):
@@ -99,6 +124,19 @@ def _usable(answer: Any, path: Path) -> bool:
         return reach(answer, path) is not None
     except ExternalServiceError:  # the field departed from the contract: the rule says what that leads to
         return False
+
+
+def _kept(answer: Any, rule: Keeps) -> bool:
+    """Return whether a field keeps its rules; one that is missing is another rule's affair."""
+    try:
+        value = reach(answer, rule.path)
+    except ExternalServiceError:  # the field departed from the contract
+        return False
+    return value is None or keeps(value, rule.rules)
+
+
+def _in_words(rules: Mapping[str, Any]) -> str:
+    return ", ".join(f"{keyword} {value}" for keyword, value in rules.items())
 
 
 def _with(value: Any, path: Path, new: Any) -> Any:

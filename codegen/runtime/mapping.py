@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from .errors import InvocableActionError
@@ -24,6 +24,27 @@ def needed(value: T | None, expression: str) -> T:
             next_step="Do not retry with the same inputs; tell the owner of the action that it needs this value.",
         )
     return value
+
+
+def each(values: Sequence[T] | None, most: int, step: str) -> Sequence[T]:
+    """Return the list for whose every element a step is called; empty where there is no list.
+
+    Raises:
+        InvocableActionError: `too_many`, before anything is called, if it has more than `most` elements.
+    """
+    found = values or ()
+    if len(found) > most:
+        raise too_many(step, len(found), most)
+    return found
+
+
+def too_many(step: str, asked: int, most: int) -> InvocableActionError:
+    """Return the error of a step that would be called more often than it may."""
+    return InvocableActionError(
+        f"step {step} would be called {asked} times, and at most {most} are allowed",
+        code="too_many",
+        next_step=f"Ask for at most {most} at once.",
+    )
 
 
 def text(template: str, *values: object) -> str:

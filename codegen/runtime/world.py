@@ -8,7 +8,12 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from .escalation import Escalation, FailuresInARow, log_escalation
+from .last_good import LastGood
 from .tokens import TOKENS, TokenStore
+
+LAST_GOOD = LastGood(time.monotonic)
+FAILURES = FailuresInARow()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +24,9 @@ class World:
         clock: monotonic seconds; wall: seconds since 1970.
         jitter: a number from 0 up to 1.
         body_limit: the most decoded bytes of an answer.
+        last_good: the last good answers, for steps that fall back to them.
+        failures: how often each action has failed in a row.
+        escalate: takes the record of what a person must look at.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -28,6 +36,9 @@ class World:
     sleep_async: Callable[[float], Awaitable[None]] = asyncio.sleep
     body_limit: int = 16 * 1024 * 1024
     tokens: TokenStore = field(default_factory=lambda: TOKENS)
+    last_good: LastGood = field(default_factory=lambda: LAST_GOOD)
+    failures: FailuresInARow = field(default_factory=lambda: FAILURES)
+    escalate: Callable[[Escalation], None] = log_escalation
 
 
 WORLD = World()

@@ -83,7 +83,7 @@ NOTIFY = Step(
 
 
 class Steps:
-    """The steps of `approve_order`, each with its policy, expectation and undo attached."""
+    """The steps of `approve_order`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -91,7 +91,7 @@ class Steps:
     def order(self, *, order_id: str) -> erp_answers.GetOrderAnswer:
         """Read one purchase order.
 
-        Operation `getOrder` of the External Service `erp`, owned by finance-platform.
+        Calls `getOrder` of the External Service `erp`, owned by finance-platform.
         """
         erp = self._run.client(erp_client.Client)
         return self._run.step(ORDER, lambda: erp.get_order(order_id=order_id))
@@ -99,7 +99,7 @@ class Steps:
     def supplier(self, *, supplier_id: str) -> erp_answers.GetSupplierAnswer:
         """Read one supplier.
 
-        Operation `getSupplier` of the External Service `erp`, owned by finance-platform.
+        Calls `getSupplier` of the External Service `erp`, owned by finance-platform.
         """
         erp = self._run.client(erp_client.Client)
         return self._run.step(SUPPLIER, lambda: erp.get_supplier(supplier_id=supplier_id))
@@ -107,7 +107,8 @@ class Steps:
     def approve(self, *, order_id: str, approved_by: str) -> erp_answers.ApproveOrderAnswer:
         """Approve an open order, which sends it to the supplier.
 
-        Operation `approveOrder` of the External Service `erp`, owned by finance-platform.
+        Calls `approveOrder` of the External Service `erp`, owned by finance-platform. Nothing takes it
+        back.
         """
         erp = self._run.client(erp_client.Client)
         return self._run.step(APPROVE, lambda: erp.approve_order(order_id=order_id, approved_by=approved_by))
@@ -115,7 +116,7 @@ class Steps:
     def notify(self, *, text: str, channel: str = "#supply") -> chat_answers.PostMessageAnswer | None:
         """Post a message to a channel.
 
-        Operation `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
+        Calls `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
         action goes on and warns.
         """
         chat = self._run.client(chat_client.Client)
@@ -123,7 +124,7 @@ class Steps:
 
 
 class AsyncSteps:
-    """The steps of `approve_order` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `approve_order` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -131,7 +132,7 @@ class AsyncSteps:
     async def order(self, *, order_id: str) -> erp_answers.GetOrderAnswer:
         """Read one purchase order.
 
-        Operation `getOrder` of the External Service `erp`, owned by finance-platform.
+        Calls `getOrder` of the External Service `erp`, owned by finance-platform.
         """
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(ORDER, lambda: erp.get_order(order_id=order_id))
@@ -139,7 +140,7 @@ class AsyncSteps:
     async def supplier(self, *, supplier_id: str) -> erp_answers.GetSupplierAnswer:
         """Read one supplier.
 
-        Operation `getSupplier` of the External Service `erp`, owned by finance-platform.
+        Calls `getSupplier` of the External Service `erp`, owned by finance-platform.
         """
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(SUPPLIER, lambda: erp.get_supplier(supplier_id=supplier_id))
@@ -147,7 +148,8 @@ class AsyncSteps:
     async def approve(self, *, order_id: str, approved_by: str) -> erp_answers.ApproveOrderAnswer:
         """Approve an open order, which sends it to the supplier.
 
-        Operation `approveOrder` of the External Service `erp`, owned by finance-platform.
+        Calls `approveOrder` of the External Service `erp`, owned by finance-platform. Nothing takes it
+        back.
         """
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(APPROVE, lambda: erp.approve_order(order_id=order_id, approved_by=approved_by))
@@ -155,7 +157,7 @@ class AsyncSteps:
     async def notify(self, *, text: str, channel: str = "#supply") -> chat_answers.PostMessageAnswer | None:
         """Post a message to a channel.
 
-        Operation `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
+        Calls `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
         action goes on and warns.
         """
         chat = self._run.client(chat_async_client.AsyncClient)

@@ -54,7 +54,7 @@ CANCEL = Step(
 
 
 class Steps:
-    """The steps of `cancel_order`, each with its policy, expectation and undo attached."""
+    """The steps of `cancel_order`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -62,14 +62,14 @@ class Steps:
     def cancel(self, *, order_id: str, reason: str | None = None) -> erp_answers.CancelOrderAnswer:
         """Cancel an order that has not been received.
 
-        Operation `cancelOrder` of the External Service `erp`, owned by finance-platform.
+        Calls `cancelOrder` of the External Service `erp`, owned by finance-platform. Nothing takes it back.
         """
         erp = self._run.client(erp_client.Client)
         return self._run.step(CANCEL, lambda: erp.cancel_order(order_id=order_id, reason=reason))
 
 
 class AsyncSteps:
-    """The steps of `cancel_order` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `cancel_order` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -77,20 +77,20 @@ class AsyncSteps:
     async def cancel(self, *, order_id: str, reason: str | None = None) -> erp_answers.CancelOrderAnswer:
         """Cancel an order that has not been received.
 
-        Operation `cancelOrder` of the External Service `erp`, owned by finance-platform.
+        Calls `cancelOrder` of the External Service `erp`, owned by finance-platform. Nothing takes it back.
         """
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(CANCEL, lambda: erp.cancel_order(order_id=order_id, reason=reason))
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     cancel = steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
     return Outputs(order_id=cancel.id, status=cancel.status)
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     cancel = await steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
     return Outputs(order_id=cancel.id, status=cancel.status)
 

@@ -103,12 +103,21 @@ GET_PART = Step(
     service="inventory",
     operation="getPart",
     effect="read",
-    reads=(("category",), ("discontinued",), ("name",), ("replaced_by",), ("sku",), ("supplier_id",), ("tags",), ("weight_g",)),
+    reads=(
+        ("category",),
+        ("discontinued",),
+        ("name",),
+        ("replaced_by",),
+        ("sku",),
+        ("supplier_id",),
+        ("tags",),
+        ("weight_g",),
+    ),
 )
 
 
 class Steps:
-    """The steps of `find_part`, each with its policy, expectation and undo attached."""
+    """The steps of `find_part`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -116,14 +125,14 @@ class Steps:
     def get_part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
         """Read one part's master record.
 
-        Operation `getPart` of the External Service `inventory`, owned by warehouse.
+        Calls `getPart` of the External Service `inventory`, owned by warehouse.
         """
         inventory = self._run.client(inventory_client.Client)
         return self._run.step(GET_PART, lambda: inventory.get_part(sku=sku))
 
 
 class AsyncSteps:
-    """The steps of `find_part` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `find_part` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -131,14 +140,14 @@ class AsyncSteps:
     async def get_part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
         """Read one part's master record.
 
-        Operation `getPart` of the External Service `inventory`, owned by warehouse.
+        Calls `getPart` of the External Service `inventory`, owned by warehouse.
         """
         inventory = self._run.client(inventory_async_client.AsyncClient)
         return await self._run.step(GET_PART, lambda: inventory.get_part(sku=sku))
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     get_part = steps.get_part(sku=inputs.sku)
     return Outputs(
         sku=get_part.sku,
@@ -153,7 +162,7 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     get_part = await steps.get_part(sku=inputs.sku)
     return Outputs(
         sku=get_part.sku,

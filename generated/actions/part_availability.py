@@ -67,7 +67,7 @@ STOCK = Step(
 
 
 class Steps:
-    """The steps of `part_availability`, each with its policy, expectation and undo attached."""
+    """The steps of `part_availability`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -75,7 +75,7 @@ class Steps:
     def part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
         """Read one part's master record.
 
-        Operation `getPart` of the External Service `inventory`, owned by warehouse.
+        Calls `getPart` of the External Service `inventory`, owned by warehouse.
         """
         inventory = self._run.client(inventory_client.Client)
         return self._run.step(PART, lambda: inventory.get_part(sku=sku))
@@ -83,14 +83,14 @@ class Steps:
     def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
         """Read how many of a part are on hand.
 
-        Operation `getStock` of the External Service `inventory`, owned by warehouse.
+        Calls `getStock` of the External Service `inventory`, owned by warehouse.
         """
         inventory = self._run.client(inventory_client.Client)
         return self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
 
 
 class AsyncSteps:
-    """The steps of `part_availability` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `part_availability` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -98,7 +98,7 @@ class AsyncSteps:
     async def part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
         """Read one part's master record.
 
-        Operation `getPart` of the External Service `inventory`, owned by warehouse.
+        Calls `getPart` of the External Service `inventory`, owned by warehouse.
         """
         inventory = self._run.client(inventory_async_client.AsyncClient)
         return await self._run.step(PART, lambda: inventory.get_part(sku=sku))
@@ -106,14 +106,14 @@ class AsyncSteps:
     async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
         """Read how many of a part are on hand.
 
-        Operation `getStock` of the External Service `inventory`, owned by warehouse.
+        Calls `getStock` of the External Service `inventory`, owned by warehouse.
         """
         inventory = self._run.client(inventory_async_client.AsyncClient)
         return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     part = steps.part(sku=inputs.sku)
     stock = steps.stock(sku=inputs.sku)
     return Outputs(
@@ -126,7 +126,7 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     part = await steps.part(sku=inputs.sku)
     stock = await steps.stock(sku=inputs.sku)
     return Outputs(

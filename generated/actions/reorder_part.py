@@ -91,7 +91,7 @@ NOTIFY = Step(
 
 
 class Steps:
-    """The steps of `reorder_part`, each with its policy, expectation and undo attached."""
+    """The steps of `reorder_part`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -99,8 +99,8 @@ class Steps:
     def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
         """Read how many of a part are on hand.
 
-        Operation `getStock` of the External Service `inventory`, owned by warehouse. Its data may be at
-        most 900 s old. `/on_hand` must be there.
+        Calls `getStock` of the External Service `inventory`, owned by warehouse. Data older than 15 minutes
+        is a failure. A missing `/on_hand` is a failure.
         """
         inventory = self._run.client(inventory_client.Client)
         return self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
@@ -108,8 +108,8 @@ class Steps:
     def order(self, *, sku: str, quantity: int) -> erp_answers.CreateOrderAnswer:
         """Place a purchase order.
 
-        Operation `createOrder` of the External Service `erp`, owned by finance-platform. Undone by
-        `erp.cancelOrder` when the action gives up.
+        Calls `createOrder` of the External Service `erp`, owned by finance-platform. When the action gives
+        up, `erp.cancelOrder` takes it back.
         """
         erp = self._run.client(erp_client.Client)
         return self._run.step(
@@ -121,7 +121,7 @@ class Steps:
     def notify(self, *, text: str, channel: str = "#supply") -> chat_answers.PostMessageAnswer | None:
         """Post a message to a channel.
 
-        Operation `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
+        Calls `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
         action goes on and warns.
         """
         chat = self._run.client(chat_client.Client)
@@ -129,7 +129,7 @@ class Steps:
 
 
 class AsyncSteps:
-    """The steps of `reorder_part` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `reorder_part` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -137,8 +137,8 @@ class AsyncSteps:
     async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
         """Read how many of a part are on hand.
 
-        Operation `getStock` of the External Service `inventory`, owned by warehouse. Its data may be at
-        most 900 s old. `/on_hand` must be there.
+        Calls `getStock` of the External Service `inventory`, owned by warehouse. Data older than 15 minutes
+        is a failure. A missing `/on_hand` is a failure.
         """
         inventory = self._run.client(inventory_async_client.AsyncClient)
         return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
@@ -146,8 +146,8 @@ class AsyncSteps:
     async def order(self, *, sku: str, quantity: int) -> erp_answers.CreateOrderAnswer:
         """Place a purchase order.
 
-        Operation `createOrder` of the External Service `erp`, owned by finance-platform. Undone by
-        `erp.cancelOrder` when the action gives up.
+        Calls `createOrder` of the External Service `erp`, owned by finance-platform. When the action gives
+        up, `erp.cancelOrder` takes it back.
         """
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(
@@ -159,7 +159,7 @@ class AsyncSteps:
     async def notify(self, *, text: str, channel: str = "#supply") -> chat_answers.PostMessageAnswer | None:
         """Post a message to a channel.
 
-        Operation `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
+        Calls `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
         action goes on and warns.
         """
         chat = self._run.client(chat_async_client.AsyncClient)
@@ -167,12 +167,7 @@ class AsyncSteps:
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order.
-
-    `order` is called only under its condition; else there is no answer of it.
-
-    `notify` is called only under its condition; else there is no answer of it.
-    """
+    """Take the declared steps in order."""
     stock = steps.stock(sku=inputs.sku)
     order = None
     if needed(stock.on_hand, "$steps.stock.response.body#/on_hand") < 20:
@@ -186,12 +181,7 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order.
-
-    `order` is called only under its condition; else there is no answer of it.
-
-    `notify` is called only under its condition; else there is no answer of it.
-    """
+    """Take the declared steps in order."""
     stock = await steps.stock(sku=inputs.sku)
     order = None
     if needed(stock.on_hand, "$steps.stock.response.body#/on_hand") < 20:

@@ -80,7 +80,7 @@ STOCK = Step(
 
 
 class Steps:
-    """The steps of `stock_report`, each with its policy, expectation and undo attached."""
+    """The steps of `stock_report`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -88,16 +88,16 @@ class Steps:
     def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
         """Read how many of a part are on hand.
 
-        Operation `getStock` of the External Service `inventory`, owned by warehouse. Its data may be at
-        most 900 s old. `/on_hand` must be there. `/reorder_point` is 20 where it is missing. `/bin` may be
-        missing.
+        Calls `getStock` of the External Service `inventory`, owned by warehouse. Data older than 15 minutes
+        is a failure. A missing `/on_hand` is a failure. A missing `/reorder_point` counts as 20. A missing
+        `/bin` is passed over.
         """
         inventory = self._run.client(inventory_client.Client)
         return self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
 
 
 class AsyncSteps:
-    """The steps of `stock_report` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `stock_report` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -105,16 +105,16 @@ class AsyncSteps:
     async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
         """Read how many of a part are on hand.
 
-        Operation `getStock` of the External Service `inventory`, owned by warehouse. Its data may be at
-        most 900 s old. `/on_hand` must be there. `/reorder_point` is 20 where it is missing. `/bin` may be
-        missing.
+        Calls `getStock` of the External Service `inventory`, owned by warehouse. Data older than 15 minutes
+        is a failure. A missing `/on_hand` is a failure. A missing `/reorder_point` counts as 20. A missing
+        `/bin` is passed over.
         """
         inventory = self._run.client(inventory_async_client.AsyncClient)
         return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     stock = steps.stock(sku=inputs.sku)
     return Outputs(
         on_hand=needed(stock.on_hand, "$steps.stock.response.body#/on_hand"),
@@ -125,7 +125,7 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     stock = await steps.stock(sku=inputs.sku)
     return Outputs(
         on_hand=needed(stock.on_hand, "$steps.stock.response.body#/on_hand"),

@@ -60,7 +60,7 @@ def test_expressions_stand_in_text() -> None:
         ("$steps.a.outputs.b", 0, "$steps.<id>.outputs is not implemented in this version"),
         ("$steps.a.request.body", 9, "a step has no 'request'"),
         ("$steps.a.response.header.X", 0, "response.header is not implemented in this version"),
-        ("$statusCode", 0, "$statusCode is not implemented in this version"),
+        ("$url", 0, "$url is not implemented in this version"),
         ("Hi {$inputs.a", 13, "an expression in text must end with }"),
     ],
 )

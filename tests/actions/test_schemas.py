@@ -43,7 +43,7 @@ def test_the_worked_example_keeps_to_the_published_schemas(path: Path) -> None:
     ("kind", "tree"),
     [
         ("action", {"action": "Bad Name", "description": "x", "operation": "a.b"}),
-        ("action", {"action": "a", "description": "x", "operation": "a.b", "escalate": {"after": 1}}),
+        ("action", {"action": "a", "description": "x", "operation": "a.b", "escalate": {"after": 0}}),
         ("action", {"action": "a", "description": "", "operation": "a.b"}),
         ("action", {"action": "a", "description": "x", "steps": []}),
         ("action", {"action": "a", "description": "x", "steps": [{"id": "s", "operation": "a.b", "for_each": {}}]}),

@@ -80,13 +80,16 @@ def _body_slots(operation: Operation, contract: Contract, names: set[str], ident
         )
 
 
-def bind_call(call: CallDefinition, operations: Operations, scope: Scope, report: Report) -> Call | None:
+def bind_call(
+    call: CallDefinition, operations: Operations, scope: Scope, report: Report, *, besides: str = ""
+) -> Call | None:
     """Return a call with its arguments in the operation's order; None where its operation is not there.
 
     Args:
         call: as the definition has it.
         operations: where to find it.
         scope: what its values may refer to.
+        besides: the name of an argument that is filled otherwise, so that it may be missing here.
         report: collects `unknown-operation`, `unknown-argument`, `missing-argument`, `argument-type` and what values
             report.
     """
@@ -96,7 +99,7 @@ def bind_call(call: CallDefinition, operations: Operations, scope: Scope, report
     contract, operation = found
     slots = {slot.name: slot for slot in slots_of(operation, contract)}
     given = _given(call, slots, scope, contract, report)
-    _missing(call, slots, given, report)
+    _missing(call, slots, {**given, besides: None}, report)
     arguments = tuple(
         Argument(
             slot.name.removeprefix("body.") if slot.target is Target.FIELD else slot.name,

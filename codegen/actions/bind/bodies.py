@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codegen.actions.bind.kinds import NULL
-from codegen.contract.model import Body, Contract, JsonSchema, Media, Operation
+from codegen.contract.model import Body, Contract, JsonSchema, Media, Operation, Response
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -47,6 +47,18 @@ def answer_schema(operation: Operation) -> JsonSchema | None:
         return None
     members = [*schemas, NULL] if empty else schemas
     return members[0] if len(members) == 1 else {"anyOf": members}
+
+
+def response_schema(response: Response) -> JsonSchema | None:
+    """Return the normal form of what comes with one response: JSON where it offers that; None for nothing."""
+    readable = [media for media in response.media if _is_json(media.media_type)] or response.media
+    schemas: list[JsonSchema] = []
+    for media in readable:
+        if (schema := _media_schema(media)) not in schemas:
+            schemas.append(schema)
+    if not schemas:
+        return None
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
 def _is_json(media_type: str) -> bool:

@@ -66,7 +66,19 @@ class _Conditions:
         if problem:
             self._report.inside("compare-types", problem, self._at, self._text, parsed.offset, hint)
             return None
+        self._warn_of_unknown(left, right, parsed)
         return Comparison(left, parsed.op, right)
+
+    def _warn_of_unknown(self, left: Value, right: Value, parsed: CompareExpression) -> None:
+        """Warn of a value that no contract names; a newer service may give it all the same."""
+        for literal, value in ((right, left), (left, right)):
+            if not isinstance(literal, Literal) or not isinstance(literal.value, str):
+                continue
+            message, hint = mismatch(literal.value, self._scope.typed(value))
+            if message.startswith("must be one of"):
+                at = self._report.source.within(self._at, self._text, parsed.offset)
+                said = f"{literal.value!r} is not among the values that the contract names: it {message}"
+                self._report.diagnostics.warning("unknown-value", said, at, hint)
 
     def _wrong(self, left: Value, op: str, right: Value) -> tuple[str, str]:
         """Return why the two sides cannot be compared, and what to write instead."""

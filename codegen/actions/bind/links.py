@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from codegen.actions.bind.split import Schemas
 from codegen.actions.definition import Definition
-from codegen.actions.plan import Action, Call, Link, Service, Tool
+from codegen.actions.plan import Action, Link, Service, Tool
 from codegen.contract.model import Contract, Json, JsonSchema, Operation
 from codegen.core.digest import of_value
 
@@ -24,7 +24,7 @@ def operation_links(services: Sequence[Service]) -> tuple[Link, ...]:
 
 def action_link(action: Action, definition: Definition) -> Link:
     """Return the link of an action: its logic is the definition as written, its surface what goes in and out."""
-    calls: list[Call] = [call for step in action.steps for call in (step.call, step.undo) if call is not None]
+    calls = [call for step in action.steps for call in step.calls]
     needs = sorted({("operation", f"{call.service}.{call.operation.name}") for call in calls})
     surface = [
         [(i.name, i.required, i.schema) for i in action.inputs],

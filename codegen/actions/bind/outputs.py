@@ -10,7 +10,7 @@ from codegen.actions.bind.plain import normal_form
 from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Scope
 from codegen.actions.bind.values import bind_value
-from codegen.actions.plan import AnswerRef, InputRef, Literal, Output, Value
+from codegen.actions.plan import AnswerRef, InputRef, Literal, Output, StatusRef, Value
 from codegen.contract.model import Json, JsonSchema
 from codegen.core.diagnostics import nearest
 from codegen.core.names import assign, snake
@@ -68,6 +68,8 @@ def may_be_missing(value: Value) -> bool:
     """Whether there may be no value at run time."""
     if isinstance(value, AnswerRef):
         return value.optional or value.conditional
+    if isinstance(value, StatusRef):
+        return value.conditional
     return isinstance(value, InputRef) and value.optional
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from codegen.actions.bind.kinds import Typed
+from codegen.actions.bind.kinds import Typed, without_null
 from codegen.actions.plan import Segment
 from codegen.contract.model import JsonSchema
 from codegen.core.names import snake
 
+EVERY = "*"  # every element of a list
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What a pointer leads to; `optional` where it may be missing or null, or something on the way may."""
+    """What a pointer leads to; `optional` where it may be missing or null, or something on the way may.
+
+    Behind a `*` it is a list of what is there, so nothing behind it is optional any more.
+    """
 
     path: tuple[Segment, ...]
     typed: Typed
@@ -37,7 +42,7 @@ def follow(start: Typed, tokens: Sequence[str]) -> Reached | Missed:
         tokens: unescaped reference tokens (RFC 6901, section 4), stable names.
     """
     typed, path = start, list[Segment]()
-    optional = start.nullable
+    optional, every = start.nullable, False
     for number, token in enumerate(tokens):
         steps = [
             found for member in typed.members() if member.get("type") != "null" for found in [_step(member, token)]
@@ -47,9 +52,12 @@ def follow(start: Typed, tokens: Sequence[str]) -> Reached | Missed:
             return Missed(token, number, _names(typed))
         segment, schema = _union(found, everywhere=len(found) == len(steps))
         typed = typed.at(schema)
-        segment = Segment(segment.name, segment.ident, segment.index, segment.optional or typed.nullable, segment.key)
-        optional = optional or segment.optional
+        segment = replace(segment, optional=segment.optional or typed.nullable)
+        every = every or segment.every
+        optional = optional or (segment.optional and not every)
         path.append(segment)
+    if every:
+        typed = typed.at({"type": "array", "items": without_null(typed.resolved()) if typed.nullable else typed.schema})
     return Reached(tuple(path), typed, optional)
 
 
@@ -63,7 +71,7 @@ def _step(schema: JsonSchema, token: str) -> tuple[Segment, JsonSchema] | None:
         return Segment(token, ident, None, missing), child
     kind = schema.get("type")
     if kind == "array":
-        return (Segment(token, "", int(token), True), schema.get("items", {})) if token.isdecimal() else None
+        return _element(token, schema.get("items", {}))
     more = schema.get("additionalProperties", not properties)
     if kind == "object" and more is not False and (isinstance(more, Mapping) or not properties):
         return Segment(token, "", None, True, key=True), more if isinstance(more, Mapping) else {}
@@ -72,10 +80,17 @@ def _step(schema: JsonSchema, token: str) -> tuple[Segment, JsonSchema] | None:
     return None
 
 
+def _element(token: str, items: JsonSchema) -> tuple[Segment, JsonSchema] | None:
+    """Return the element of that number, or every one; `*` is no index of a list (RFC 6901, section 4)."""
+    if token == EVERY:
+        return Segment(token, "", None, False, every=True), items
+    return (Segment(token, "", int(token), True), items) if token.isdecimal() else None
+
+
 def _union(found: Sequence[tuple[Segment, JsonSchema]], *, everywhere: bool) -> tuple[Segment, JsonSchema]:
     first = found[0][0]
     optional = not everywhere or any(segment.optional for segment, _ in found)
-    segment = Segment(first.name, first.ident, first.index, optional, first.key)
+    segment = replace(first, optional=optional)
     schemas: list[JsonSchema] = []
     for _, schema in found:
         if schema not in schemas:

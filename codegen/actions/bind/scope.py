@@ -11,11 +11,13 @@ from codegen.actions.plan import (
     Expect,
     Input,
     InputRef,
+    ItemRef,
     ListOf,
     Literal,
     Missing,
     ObjectOf,
     Segment,
+    StatusRef,
     Text,
     Value,
 )
@@ -30,6 +32,7 @@ class Answer:
     Attributes:
         typed: its schema; None where the operation answers nothing.
         conditional: whether the step may be skipped, or may fail and be passed over.
+        statuses: what comes with each other accepted status; then the answer of a success may be missing.
     """
 
     step: str
@@ -37,6 +40,7 @@ class Answer:
     typed: Typed | None
     conditional: bool
     expect: Expect | None = None
+    statuses: Mapping[int, Typed | None] = field(default_factory=dict)
 
     def promised(self, path: tuple[Segment, ...]) -> bool:
         """Whether the step's rules hold that what `path` leads to is there."""
@@ -47,6 +51,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """What `$item` is; `service` is whose contract its schema refers to, "" for an input's."""
+
+    typed: Typed
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """Inputs, the answers of earlier steps, and the answer of the step itself where it is there.
 
@@ -54,6 +66,8 @@ class Scope:
         later: ids of steps that come later.
         lost: ids of steps and names of inputs that were left out for a problem already reported.
         own: the answer that `$response.body` means.
+        item: the element that `$item` means.
+        asking: whether `$statusCode` is there, that of the call that is asked.
     """
 
     inputs: Mapping[str, Input]
@@ -62,6 +76,8 @@ class Scope:
     later: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     own: Answer | None = None
+    item: Element | None = None
+    asking: bool = False
 
     def after(self, answer: Answer) -> Scope:
         """Return the scope behind a step that gives `answer`."""
@@ -81,6 +97,10 @@ class Scope:
                 return Typed(value.schema)
             case AnswerRef():
                 return Typed(value.schema, self.contracts[value.service])
+            case ItemRef():
+                return Typed(value.schema, self.contracts.get(value.service))
+            case StatusRef():
+                return Typed({"type": "integer"})
             case Text():
                 return Typed({"type": "string"})
             case ListOf():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from codegen.actions.bind.arguments import Slot, make_call, slots_of
 from codegen.actions.bind.bodies import answer_schema
@@ -103,10 +103,8 @@ def _step(definition: Definition, operation: Operation, arguments: tuple[Argumen
     written = definition.steps[0]
     call = make_call(written.call.service, operation, arguments)
     effect = Effect.READ if definition.effect == "read" else effect_of(call)
-    step = Step(
-        written.id, snake(operation.ident), call, effect, None, None, None, continue_on_failure=False, pointer=""
-    )
-    return replace(step, id=step.ident)
+    ident = snake(operation.ident)
+    return Step(ident, ident, call, effect, pointer="")
 
 
 def short_outputs(step: Step, scope: Scope) -> tuple[Output, ...]:

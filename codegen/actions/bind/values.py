@@ -12,14 +12,16 @@ from codegen.actions.expressions import (
     AnswerExpression,
     Expression,
     InputExpression,
+    ItemExpression,
     LiteralExpression,
     Problem,
     Reference,
+    StatusExpression,
     StepExpression,
     TextExpression,
     parse_value,
 )
-from codegen.actions.plan import AnswerRef, Input, InputRef, ListOf, Literal, ObjectOf, Text, Value
+from codegen.actions.plan import AnswerRef, Input, InputRef, ItemRef, ListOf, Literal, ObjectOf, StatusRef, Text, Value
 from codegen.contract.model import Json, JsonSchema
 from codegen.core.diagnostics import nearest
 from codegen.core.places import escape
@@ -54,6 +56,10 @@ def bind_expression(parsed: Expression, text: str, at: str, scope: Scope, report
             return Literal(value)
         case InputExpression():
             return _input(parsed, text, at, scope, report)
+        case ItemExpression():
+            return _item(parsed, text, at, scope, report)
+        case StatusExpression():
+            return _status(parsed, text, at, scope, report)
         case StepExpression() | AnswerExpression():
             return _answer(parsed, text, at, scope, report)
         case TextExpression(parts):
@@ -100,23 +106,67 @@ def always_there(bound: Input) -> bool:
     return bound.required or (default is not None and not isinstance(default, (list, Mapping)))
 
 
+def _item(parsed: ItemExpression, text: str, at: str, scope: Scope, report: Report) -> Value | None:
+    if scope.item is None:
+        message = "$item is only there in a step with for_each"
+        report.inside("wrong-expression", message, at, text, parsed.offset, "write for_each: {in: …, max: …}")
+        return None
+    reached = follow(scope.item.typed, parsed.path)
+    if isinstance(reached, Missed):
+        _missed(reached, "an element of the list", parsed, text, at, report)
+        return None
+    item = scope.item
+    nullable = item.typed.nullable
+    return ItemRef(reached.path, reached.typed.schema, item.service, reached.optional, nullable, parsed.text)
+
+
+def _status(parsed: StatusExpression, text: str, at: str, scope: Scope, report: Report) -> Value | None:
+    if not parsed.step:
+        if not scope.asking:
+            message = "$statusCode is only there in done and failed"
+            report.inside("wrong-expression", message, at, text, parsed.offset, "use $steps.<id>.response.statusCode")
+            return None
+        return StatusRef("", conditional=False, expression=parsed.text)
+    answer = _earlier(parsed.step, text, parsed.offset, at, scope, report)
+    if answer is None:
+        return None
+    if not answer.statuses:
+        message = f"the status of step {answer.step!r} is always a success"
+        report.inside("wrong-expression", message, at, text, parsed.offset, "name the others under accept_status")
+        return None
+    return StatusRef(answer.step, answer.conditional, parsed.text)
+
+
 def _answer(
     parsed: StepExpression | AnswerExpression, text: str, at: str, scope: Scope, report: Report
 ) -> Value | None:
     answer = _answer_meant(parsed, text, at, scope, report)
     if answer is None:
         return None
-    if answer.typed is None:
-        message = f"the operation of step {answer.step!r} answers nothing"
+    status = parsed.status if isinstance(parsed, StepExpression) else 0
+    if status and status not in answer.statuses:
+        message = f"step {answer.step!r} does not accept the status {status}"
+        report.inside("wrong-expression", message, at, text, parsed.offset, _accepts(answer))
+        return None
+    typed = answer.statuses[status] if status else answer.typed
+    if typed is None:
+        message = f"the operation of step {answer.step!r} answers nothing" + (f" with {status}" if status else "")
         report.inside("unknown-field", message, at, text, parsed.offset)
         return None
-    reached = follow(answer.typed, parsed.path)
+    reached = follow(typed, parsed.path)
     if isinstance(reached, Missed):
         _missed(reached, f"the answer of step {answer.step!r}", parsed, text, at, report)
         return None
-    optional = reached.optional and not answer.promised(reached.path)
+    optional = bool(answer.statuses) or (reached.optional and not answer.promised(reached.path))
     schema: JsonSchema = reached.typed.schema
-    return AnswerRef(answer.step, reached.path, schema, answer.service, optional, answer.conditional, parsed.text)
+    return AnswerRef(
+        answer.step, reached.path, schema, answer.service, optional, answer.conditional, parsed.text, status
+    )
+
+
+def _accepts(answer: Answer) -> str:
+    named = ", ".join(f"{status}" for status in answer.statuses)
+    return f"beside successes it accepts {named}" if named else "name it under accept_status"
 
 
 def _answer_meant(
@@ -124,17 +174,21 @@ def _answer_meant(
 ) -> Answer | None:
     if isinstance(parsed, AnswerExpression):
         if scope.own is None:
-            message = "$response is only there in expect and undo"
+            message = "$response is only there in expect, undo and wait_for"
             report.inside("wrong-expression", message, at, text, parsed.offset, "use $steps.<id>.response.body")
         return scope.own
-    if parsed.step in scope.answers:
-        return scope.answers[parsed.step]
-    if parsed.step in scope.later:
-        message = f"step {parsed.step!r} comes later, so its answer is not there yet"
-        report.inside("later-step", message, at, text, parsed.offset, "move that step up")
-    elif parsed.step not in scope.lost:
-        hint = nearest(parsed.step, scope.answers)
-        report.inside("unknown-step", f"there is no step {parsed.step!r}", at, text, parsed.offset, hint)
+    return _earlier(parsed.step, text, parsed.offset, at, scope, report)
+
+
+def _earlier(step: str, text: str, offset: int, at: str, scope: Scope, report: Report) -> Answer | None:
+    """Return the answer of a step; None, with the reason collected, where it is not there."""
+    if step in scope.answers:
+        return scope.answers[step]
+    if step in scope.later:
+        message = f"step {step!r} comes later, so its answer is not there yet"
+        report.inside("later-step", message, at, text, offset, "move that step up")
+    elif step not in scope.lost:
+        report.inside("unknown-step", f"there is no step {step!r}", at, text, offset, nearest(step, scope.answers))
     return None
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
+from codegen.actions.bind.each import bounded
+from codegen.actions.bind.fallback import hold_fallbacks
 from codegen.actions.bind.inputs import bind_inputs
 from codegen.actions.bind.links import action_link, operation_links, tool_link
 from codegen.actions.bind.operations import Operations
@@ -12,7 +15,8 @@ from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Scope
 from codegen.actions.bind.services import bind_service
 from codegen.actions.bind.short import bind_short, short_outputs
-from codegen.actions.bind.steps import answer_of, bind_steps
+from codegen.actions.bind.status import pending_output, status_action
+from codegen.actions.bind.steps import Binding, answer_of, bind_steps
 from codegen.actions.bind.tools import tool_of
 from codegen.actions.definition import Definition
 from codegen.actions.plan import Action, Credential, Effect, Input, Output, Plan, Step
@@ -20,6 +24,7 @@ from codegen.actions.service import ServiceSettings
 from codegen.contract.model import Contract, Json
 from codegen.core.diagnostics import Diagnostics
 
+STATUS = "_status"  # behind the name of an action that waits stands that of its status action
 _NEVER_READS = frozenset(("PUT", "PATCH", "DELETE"))
 
 
@@ -47,7 +52,8 @@ def bind(
         settings: passed on in the plan.
     """
     _once("service", "service", [(s.name, Report(s.source, diagnostics)) for s in services])
-    _once("action", "action", [(d.name, Report(d.source, diagnostics)) for d in definitions])
+    named = [(name, Report(d.source, diagnostics)) for d in definitions for name in _names(d)]
+    _once("action", "action", named)
     _once(
         "tool",
         "action",
@@ -65,7 +71,11 @@ def bind(
         for definition in sorted(definitions, key=lambda d: (d.name, d.file))
         if (action := _action(definition, operations, diagnostics)) is not None
     ]
-    tools = [tool_of(action, d.tool, Report(d.source, diagnostics)) for d, action in pairs]
+    pairs += [(d, status) for d, action in pairs if (status := status_action(action, contracts)) is not None]
+    pairs.sort(key=lambda pair: pair[1].name)
+    names = _tool_names(pairs)
+    pairs = [(d, _told_of_pending(action, names, contracts)) for d, action in pairs]
+    tools = [tool_of(action, names[action.name], Report(d.source, diagnostics)) for d, action in pairs]
     tools.sort(key=lambda tool: tool.name)
     links = [*operation_links(bound_services), *(action_link(a, d) for d, a in pairs), *(tool_link(t) for t in tools)]
     return Plan(
@@ -78,9 +88,30 @@ def bind(
     )
 
 
+def _tool_names(pairs: Sequence[tuple[Definition, Action]]) -> Mapping[str, str]:
+    """Return for each action its tool's name; a status action's follows its action's tool."""
+    return {action.name: d.tool if action.name == d.name else f"{d.tool}{STATUS}" for d, action in pairs}
+
+
+def _told_of_pending(action: Action, tools: Mapping[str, str], contracts: Mapping[str, Contract]) -> Action:
+    """Return an action that may answer before it is done with the output that says so; all others are optional then."""
+    wait = next((step.wait for step in action.steps if step.wait), None)
+    if wait is None:
+        return action
+    asking = status_action(action, contracts) or action
+    outputs = tuple(replace(output, optional=True) for output in action.outputs)
+    return replace(action, outputs=(*outputs, pending_output(asking, tools[wait.status])))
+
+
 def _other(definition: Definition, definitions: Sequence[Definition]) -> bool:
     """Whether another definition, of another name, has the same tool."""
     return any(other.tool == definition.tool and other.name != definition.name for other in definitions)
+
+
+def _names(definition: Definition) -> Sequence[str]:
+    """Return the names of the actions that a definition makes."""
+    waits = any(step.wait for step in definition.steps)
+    return [definition.name, *([f"{definition.name}{STATUS}"] if waits else [])]
 
 
 def _once(kind: str, key: str, named: Sequence[tuple[str, Report]]) -> None:
@@ -104,10 +135,12 @@ def _action(definition: Definition, operations: Operations, diagnostics: Diagnos
     scope = Scope(inputs, operations.contracts, lost=lost)
     if definition.short:
         return _short(definition, written, scope, operations, report)
-    read = definition.effect == "read"
-    bound_steps = bind_steps(definition.steps, operations, scope, report, read=read)
+    binding = Binding(definition.effect == "read", definition.handler, f"{definition.name}{STATUS}")
+    bound_steps = bind_steps(definition.steps, operations, scope, report, binding=binding)
     outputs = bind_outputs(definition.outputs or {}, bound_steps.scope, report, handler=definition.handler)
-    return _finished(definition, inputs, bound_steps.steps, outputs, report)
+    action = _finished(definition, inputs, bound_steps.steps, outputs, report)
+    hold_fallbacks(action, bound_steps.scope, report)
+    return action
 
 
 def _left_out(definition: Definition) -> frozenset[str]:
@@ -146,13 +179,14 @@ def _finished(
         description=definition.description,
         owner=definition.owner,
         effect=_effect(definition, steps, report),
-        inputs=tuple(inputs.values()),
+        inputs=tuple(bounded(bound, steps) for bound in inputs.values()),
         steps=steps,
         outputs=outputs,
         handler=definition.handler,
         total=definition.total,
         permissions=definition.permissions,
         file=definition.file,
+        escalate=definition.escalate,
     )
 
 

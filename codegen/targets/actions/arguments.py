@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.actions.plan import Action, AnswerRef, Argument, Call, InputRef, Literal, Plan, Target, Text, Value
+from codegen.actions.plan import (
+    Action,
+    AnswerRef,
+    Argument,
+    Call,
+    InputRef,
+    ItemRef,
+    Literal,
+    Plan,
+    StatusRef,
+    Target,
+    Text,
+    Value,
+)
 from codegen.contract.model import Json, JsonSchema
 from codegen.render.literals import py
 from codegen.targets.actions.annotations import (
@@ -118,7 +131,7 @@ class ArgumentWriter:
         given = self._given(value)
         taken = alternatives(wanted)
         if {"Any", "_Any"} & set(taken) or given is None:
-            return given is None or not isinstance(value, InputRef | AnswerRef)
+            return given is None or not isinstance(value, InputRef | AnswerRef | ItemRef)
         return all(_taken(part, taken) for part in alternatives(given) if part != "None")
 
     def _given(self, value: Value) -> str | None:
@@ -133,6 +146,10 @@ class ArgumentWriter:
                 return self._of_action(value.schema)
             case AnswerRef():
                 return self._annotation(value.schema, value.service)
+            case ItemRef():
+                return self._annotation(value.schema, value.service) if value.service else self._of_action(value.schema)
+            case StatusRef():
+                return self.names("int")
             case _:
                 return None
 

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from codegen.actions.plan import AnswerRef, Both, Comparison, Condition, Either, InputRef, Literal, Not, Text, Value
+from codegen.actions.plan import (
+    AnswerRef,
+    Both,
+    Comparison,
+    Condition,
+    Either,
+    InputRef,
+    ItemRef,
+    Literal,
+    Not,
+    Text,
+    Value,
+)
 from codegen.render.literals import py
 from codegen.targets.actions.scope import Scope
 from codegen.targets.actions.values import Written, write
@@ -56,8 +68,11 @@ def _comparison(condition: Comparison, scope: Scope) -> _Test:
     left, right = write(condition.left, scope), write(condition.right, scope)
     if _is_null(condition.right) or _is_null(condition.left):
         return _null_test(left if _is_null(condition.right) else right, condition.op)
+    compared = _compare(condition, left.access.code, right.access.code, scope)
     guards = dict.fromkeys((*left.access.present, *right.access.present))
-    tests = [*guards, _compare(condition, left.access.code, right.access.code, scope)]
+    if compared in (f"{left.access.code} is True", f"{left.access.code} is False"):
+        guards.pop(f"{left.access.code} is not None", None)  # what is true is there
+    tests = [*guards, compared]
     return _Test(" and ".join(tests), "and" if len(tests) > 1 else "")
 
 
@@ -86,7 +101,7 @@ def _is_text(value: Value) -> bool:
             return isinstance(constant, str)
         case Text():
             return True
-        case InputRef() | AnswerRef():
+        case InputRef() | AnswerRef() | ItemRef():
             return _is_text_schema(value.schema)
         case _:
             return False

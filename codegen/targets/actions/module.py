@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from codegen.actions.plan import Action, Output, Plan, Step
+from codegen.actions.plan import Action, AnswerRef, Literal, Output, Plan, Step
 from codegen.core.names import RESERVED_WORDS
 from codegen.render.literals import Code, py
 from codegen.targets.actions import layout
@@ -13,18 +14,14 @@ from codegen.targets.actions.arguments import ArgumentWriter
 from codegen.targets.actions.flavours import flavours
 from codegen.targets.actions.models import Member, ModelWriter, names_of_fields
 from codegen.targets.actions.scope import Helpers, Scope
-from codegen.targets.actions.steps import (
-    StepWriter,
-    calls_of,
-    constants_of,
-    modules_of,
-    sequence_references,
-    variables_of,
-)
+from codegen.targets.actions.sequence import SequenceWriter
+from codegen.targets.actions.settings import imports_of, settings_of
+from codegen.targets.actions.steps import StepWriter, calls_of, classes_of, constants_of, modules_of, variables_of
 from codegen.targets.actions.values import insist, write
-from codegen.targets.actions.view import ActionView, ImportsView, ImportView
+from codegen.targets.actions.view import ActionView, ConstantView, FlavourView, ImportsView, ImportView
 
 _RUNTIME = "codegen.runtime"
+_OWN_CLASSES = ("Action", "Arguments", "AsyncHandler", "AsyncSteps", "Handler", "Refuse", "Result", "Step", "Steps")
 
 
 def view_of(action: Action, plan: Plan) -> ActionView:
@@ -34,36 +31,55 @@ def view_of(action: Action, plan: Plan) -> ActionView:
     helpers = Helpers(_taken(action))
     arguments = ArgumentWriter(plan, action, names)
     modules = modules_of(action)
-    writer = StepWriter(plan, action, arguments, helpers, variables_of(action), constants_of(action), modules)
     taking, giving = ModelWriter(names, "Arguments"), ModelWriter(names, "Result", limited=False)
     taking.add("Inputs", f"What `{action.name}` takes.", inputs)
     giving.add("Outputs", f"What `{action.name}` gives.", outputs)
-    steps = tuple(writer.step(step) for step in action.steps)
-    read = frozenset(ref.step for ref in sequence_references(action))
-    lines = () if action.handler else tuple(writer.line(step, read) for step in action.steps)
-    result = (
-        Code("") if action.handler else _result(action, arguments, Scope(action, helpers, "inputs", writer.variables))
-    )
+    variables, classes = variables_of(action), classes_of(action, {*taking.taken, *giving.taken, *_OWN_CLASSES})
+    writer = StepWriter(plan, action, arguments, helpers, variables, constants_of(action), modules, classes)
+    sequence = SequenceWriter(action, arguments, helpers, variables)
+    worlds = tuple(_flavour(flavour, action, writer, sequence) for flavour in flavours(action.name))
+    result = Code("") if action.handler else _result(action, arguments, Scope(action, helpers, "inputs", variables))
     return ActionView(
         name=action.name,
         title=action.title,
         description=action.description,
         module_doc=_module_doc(action),
-        perform_doc=_perform_doc(action),
+        perform_doc=_perform_doc(),
         effect=action.effect.value,
         owner=_owner(action),
         permissions=_permissions(action),
         total=float(action.total),
         imports=_imports(action, plan, names, helpers, modules, (taking, giving)),
         models=(*taking.written, *giving.written),
-        steps=steps,
-        needs_inputs=any("self._inputs" in step.run for step in steps),
+        answers=tuple(writer.answers(step) for step in action.steps if step.accepted),
+        steps=tuple(
+            ConstantView(Code(writer.constants[step.id]), settings_of(step, action, _taking_over(step, plan)))
+            for step in action.steps
+        ),
+        needs_inputs=any("self._inputs" in line for method in worlds[0].methods for line in method.lines),
         handler=Code(module_name(action)) if action.handler else None,
-        lines=lines,
         result=result,
         decodings=_decodings(action, plan),
-        flavours=flavours(action.name),
+        escalate=_escalate(action),
+        flavours=worlds,
     )
+
+
+def _flavour(flavour: FlavourView, action: Action, writer: StepWriter, sequence: SequenceWriter) -> FlavourView:
+    lines = () if action.handler else tuple(line for s in action.steps for line in sequence.lines(s, flavour.await_))
+    methods = tuple(writer.method(step, is_async=flavour.is_async) for step in action.steps)
+    return replace(flavour, methods=methods, lines=lines)
+
+
+def _taking_over(step: Step, plan: Plan) -> str:
+    """Return the tool of the status action of a step that waits."""
+    return next((tool.name for tool in plan.tools if step.wait and tool.action == step.wait.status), "")
+
+
+def _escalate(action: Action) -> Code | None:
+    if action.escalate is None:
+        return None
+    return Code(f"Escalate(after={py(action.escalate.after)}, to={py(action.escalate.to)})")
 
 
 def module_name(action: Action) -> str:
@@ -82,18 +98,21 @@ def _outputs(action: Action) -> list[Member]:
 def _taken(action: Action) -> frozenset[str]:
     """Return the variables that could hide a helper: those of `perform`, and keywords of methods that use one."""
     every = {argument.ident for call in calls_of(action) for argument in call.arguments}
-    undone = {argument.ident for step in action.steps if step.undo for argument in step.call.arguments}
+    undone = {a.ident for step in action.steps if len(step.calls) > 1 for a in step.call.arguments}
     return frozenset({*variables_of(action).values(), *undone, *(every & {"needed", "plain", "UNSET"})})
 
 
 def _result(action: Action, arguments: ArgumentWriter, scope: Scope) -> Code:
-    given = [f"{output.ident}={_output(output, arguments, scope)}" for output in action.outputs]
+    valued = [output for output in action.outputs if output.value != Literal(None)]  # the rest is never given here
+    given = [f"{output.ident}={_output(output, arguments, scope)}" for output in valued]
     return layout.call("Outputs", given, indent=4, taken=len("return "))
 
 
 def _output(output: Output, arguments: ArgumentWriter, scope: Scope) -> str:
     code = write(output.value, scope).expression if output.optional else insist(output.value, scope)
-    return code if arguments.is_plain(output.schema) else f"{scope.helpers('plain')}({code})"
+    listed = isinstance(output.value, AnswerRef) and any(segment.every for segment in output.value.path)
+    each = output.schema.get("items", {}) if listed else output.schema
+    return code if arguments.is_plain(each) else f"{scope.helpers('plain')}({code})"
 
 
 def _owner(action: Action) -> Code:
@@ -123,13 +142,8 @@ def _module_doc(action: Action) -> str:
     )
 
 
-def _perform_doc(action: Action) -> str:
-    told = ["Run the declared steps in order."]
-    return layout.paragraphs(*told, *(_condition_note(step) for step in action.steps if step.when))
-
-
-def _condition_note(step: Step) -> str:
-    return f"`{step.id}` is called only under its condition; else there is no answer of it."
+def _perform_doc() -> str:
+    return "Take the declared steps in order."
 
 
 def _decodings(action: Action, plan: Plan) -> tuple[Code, ...]:
@@ -167,13 +181,16 @@ def _imports(
         *checks,
         *helpers.imports(),
     }
-    expects = [step.expect for step in action.steps if step.expect]
+    runtime |= imports_of(action)
     runtime |= {"Decoding"} if _decodings(action, plan) else set()
-    runtime |= {"Expectation"} if expects else set()
-    runtime |= {"WhenMissing"} if any(expect.missing for expect in expects) else set()
+    runtime |= {"Escalate"} if action.escalate else set()
     typed = names.imports()
-    answering = {step.call.service for step in action.steps if step.call.answer is not None}
-    typed.setdefault("typing", []).extend(["TYPE_CHECKING"] if answering else [])
+    gathering = [step for step in action.steps if step.collect]
+    answering = _answering(action)
+    typed.setdefault("typing", []).extend(["TYPE_CHECKING"] if answering or gathering else [])
+    if any(step.accepted for step in action.steps):
+        typed.setdefault("dataclasses", []).append("dataclass")
+    runtime |= {"Collected"} if gathering else set()
     if action.handler:
         typed["typing"].append("Protocol")
         typed.setdefault("collections.abc", []).append("Awaitable")
@@ -194,6 +211,14 @@ def _imports(
             if service in answering
         ),
     )
+
+
+def _answering(action: Action) -> set[str]:
+    """Return the services whose answers the module names."""
+    told = {step.answering.service for step in action.steps if step.answering.answer is not None}
+    instead = (step.fallback.call for step in action.steps if step.fallback and step.fallback.call)
+    told |= {call.service for call in instead if call.answer is not None}
+    return told | {s.call.service for s in action.steps if any(a.schema is not None for a in s.accepted)}
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from codegen.actions.plan import Segment
 from codegen.render.literals import py
 
+_ELEMENT = "one"  # an element, in the list of what is read of each
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -62,6 +64,8 @@ def access(
         if nullable:
             guards.append(f"{code} is not None")
         nullable = False
+        if segment.every:
+            return Access(_every(code, path[length:], nullable=segment.optional), tuple(guards))
         if segment.index is not None:
             guards.append(f"len({code}) > {segment.index}")
             code = f"{code}[{segment.index}]"
@@ -73,3 +77,19 @@ def access(
         if nullable and tuple(path[:length]) in kept:
             code, nullable = insist(code), False
     return Access(code, tuple(guards), nullable)
+
+
+def _every(listed: str, rest: Sequence[Segment], *, nullable: bool) -> str:
+    """Return the list of what `rest` leads to from each element of `listed`; elements that have none are left out."""
+    clauses, element, depth = [f"for {_ELEMENT} in {listed}"], _ELEMENT, 1
+    while True:
+        stop = next((number for number, segment in enumerate(rest) if segment.every), len(rest))
+        inner = access(element, rest[:stop], nullable=nullable)
+        if inner.present:
+            clauses.append(f"if {' and '.join(inner.present)}")
+        if stop == len(rest):
+            return f"[{inner.code} {' '.join(clauses)}]"
+        depth += 1
+        element, nullable = f"{_ELEMENT}{depth}", rest[stop].optional
+        clauses.append(f"for {element} in {inner.code}")
+        rest = rest[stop + 1 :]

@@ -1,41 +1,39 @@
-"""The steps of an action: each a constant, a method that carries its policy, and a line of the declared sequence."""
+"""The steps of an action as methods, each with its policy attached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from codegen.actions.answer_names import answer_name, item_name, status_answer_name
 from codegen.actions.plan import (
     Action,
     AnswerRef,
-    Both,
     Call,
-    Comparison,
+    Collect,
     Condition,
-    Either,
-    Expect,
-    ListOf,
-    Missing,
-    MissingRule,
-    Not,
-    ObjectOf,
+    ItemRef,
     Plan,
     Segment,
+    StatusRef,
     Step,
-    Text,
-    Value,
+    Wait,
 )
+from codegen.actions.walk import read_inside, references, references_of
 from codegen.core.names import assign, pascal
 from codegen.render.literals import Code, py
 from codegen.targets.actions import layout
 from codegen.targets.actions.arguments import ArgumentWriter
 from codegen.targets.actions.conditions import write_condition
-from codegen.targets.actions.scope import Helpers, Scope
-from codegen.targets.actions.view import ClientView, LineView, StepView
+from codegen.targets.actions.docs import step_doc
+from codegen.targets.actions.paths import access
+from codegen.targets.actions.scope import Helpers, Scope, may_be_empty
+from codegen.targets.actions.values import insist
+from codegen.targets.actions.view import AnswerFieldView, AnswerView, ClientView, MethodView
 
 # Names that `perform` itself uses; a step of that name has another variable.
-_OF_PERFORM = ("inputs", "len", "steps")
-_CONSTANTS = ("ACTION", "TYPE_CHECKING", "UNSET")
+_OF_PERFORM = ("answer", "inputs", "item", "len", "one", "steps")
+_CONSTANTS = ("ACTION", "EVERY", "TYPE_CHECKING", "UNSET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class StepWriter:
         variables: step id to its variable in `perform`.
         constants: step id to its constant.
         modules: service name to the prefix of its modules' names (`erp` of `erp_client`).
+        classes: step id to the class of its answers, for steps that accept several statuses.
     """
 
     plan: Plan
@@ -55,55 +54,87 @@ class StepWriter:
     variables: Mapping[str, str]
     constants: Mapping[str, str]
     modules: Mapping[str, str]
+    classes: Mapping[str, str]
 
-    def step(self, step: Step) -> StepView:
-        """Return the constant and the method of a step."""
-        answer = self.answer(step.call)
+    def method(self, step: Step, *, is_async: bool) -> MethodView:
+        """Return the method of a step."""
+        answer = self._given_back(step)
         shown = f"{answer} | None" if step.continue_on_failure and answer != "None" else answer
         keywords = sorted(
             (self.arguments.keyword(argument, step.call) for argument in step.call.arguments),
             key=lambda keyword: keyword.default is not None,
         )
         clients = self._clients(step)
-        remembered = step.id in undone_with(self.action)
-        return StepView(
-            constant=Code(self.constants[step.id]),
-            settings=tuple(self._settings(step)),
-            doc=self._doc(step),
+        kept = self._kept(step)
+        return MethodView(
             signature=layout.signature(step.ident, [str(keyword) for keyword in keywords], shown, indent=4),
-            remembered=Code(f"self._{step.ident}") if remembered else None,
-            remembered_type=Code(f"{answer} | None"),
-            clients=tuple(clients.values()),
-            run=self._run(step, clients),
-            returned=Code("" if answer == "None" else "return "),
+            doc=step_doc(step, self.plan),
+            lines=(
+                *(client.line(is_async=is_async) for client in clients.values()),
+                *self._body(step, self._run(step, clients), answer, "await " if is_async else ""),
+            ),
+            kept=kept,
         )
 
-    def line(self, step: Step, read: frozenset[str]) -> LineView:
-        """Return the step's line in the declared sequence; `read` names the steps whose answers something reads."""
-        scope = Scope(self.action, self.helpers, "inputs", self.variables)
-        given = [self.arguments.given(argument, step.call, scope) for argument in step.call.arguments]
-        variable = Code(self.variables[step.id]) if step.id in read else None
-        indent = 8 if step.when else 4
-        taken = len(f"{variable} = await ") if variable else len("await ")
-        return LineView(
-            variable=variable,
-            condition=layout.condition(write_condition(step.when, scope), indent=4) if step.when else None,
-            call=layout.call(f"steps.{step.ident}", [text for text in given if text], indent=indent, taken=taken),
+    def answers(self, step: Step) -> AnswerView:
+        """Return the class of the answers of a step that accepts several statuses."""
+        body = self.answer(step.call)
+        fields = [AnswerFieldView(Code("body"), Code(f"{body} | None"))] if body != "None" else []
+        for accepted in step.accepted:
+            if accepted.schema is not None:
+                name = f"{self._module(step.call)}.{status_answer_name(step.call.operation, accepted.status)}"
+                fields.append(AnswerFieldView(Code(f"body_{accepted.status}"), Code(f"{name} | None")))
+        others = " or ".join(str(accepted.status) for accepted in step.accepted)
+        return AnswerView(
+            name=Code(self.classes[step.id]),
+            doc=f"What `{step.id}` answers: `body` with a success, else what comes with {others}.",
+            fields=tuple(fields),
         )
 
     def answer(self, call: Call) -> str:
         """Return the type of an operation's answer."""
-        if call.answer is None:
-            return "None"
-        return f"{self.modules[call.service]}_answers.{pascal(call.operation.ident)}Answer"
+        return "None" if call.answer is None else f"{self._module(call)}.{answer_name(call.operation)}"
+
+    def _module(self, call: Call) -> str:
+        return f"{self.modules[call.service]}_answers"
+
+    def _given_back(self, step: Step) -> str:
+        """Return the type of what a step's method gives back."""
+        if step.accepted:
+            return self.classes[step.id]
+        if step.collect is not None:
+            return f"Collected[{self._module(step.call)}.{item_name(step.call.operation, step.collect)}]"
+        types = [self.answer(step.answering)]
+        if step.fallback and step.fallback.call:
+            types.append(self.answer(step.fallback.call))
+        return " | ".join(dict.fromkeys(types))
+
+    def _kept(self, step: Step) -> Code | None:
+        """Return what makes room for the answer of a step that the inside of another one reads."""
+        if step.id not in kept_for_others(self.action):
+            return None
+        answer = self._given_back(step)
+        if step.each is not None:
+            return Code(f"self._{step.ident}: list[{answer}] = []")
+        return Code(f"self._{step.ident}: {answer} | None = None")
+
+    def _body(self, step: Step, run: Code, answer: str, await_: str) -> list[Code]:
+        returned = "" if answer == "None" else "return "
+        if step.id not in kept_for_others(self.action):
+            return [Code(f"{returned}{await_}{run}")]
+        room = f"self._{step.ident}"
+        if step.each is None:
+            back = [Code(f"return {room}")] if returned else []
+            return [Code(f"{room} = {await_}{run}"), *back]
+        return [Code(f"answer = {await_}{run}"), Code(f"{room}.append(answer)"), Code("return answer")]
 
     def _clients(self, step: Step) -> dict[str, ClientView]:
-        services = dict.fromkeys([step.call.service, *([step.undo.service] if step.undo else [])])
+        services = dict.fromkeys(call.service for call in step.calls)
         taken = {argument.ident for argument in step.call.arguments} | {self.variables[step.id]}
         found = {}
         for service in services:
             prefix = self.modules[service]
-            variable = next(name for name in (prefix, f"{prefix}_service", f"{prefix}_service_") if name not in taken)
+            variable = _unused(taken, prefix, f"{prefix}_service", f"{prefix}_service_")
             taken.add(variable)
             found[service] = ClientView(
                 Code(variable), Code(f"{prefix}_client.Client"), Code(f"{prefix}_async_client.AsyncClient")
@@ -111,54 +142,141 @@ class StepWriter:
         return found
 
     def _run(self, step: Step, clients: Mapping[str, ClientView]) -> Code:
-        scope = Scope(self.action, self.helpers, "self._inputs", self.variables)
+        """Return the call of the run that makes the step's own, under its policy."""
+        names = _Names.of(step, clients, self.variables[step.id])
+        if step.collect is not None:
+            return self._optional(step, "collect", self._collected(step, step.collect, clients, names))
+        parts = [self.constants[step.id], self._call(step, clients)]
+        if step.accepted:
+            return self._optional(step, "answered", [*parts, self.classes[step.id], *self._undone(step, clients)])
+        if step.wait is not None:
+            waited = self._waited(step, step.wait, clients, names)
+            return self._method("wait" if step.wait.call else "ask", [*parts, *waited])
+        parts += [*self._undone(step, clients), *self._fallen_back(step, clients)]
+        return self._method("attempt" if step.continue_on_failure else "step", parts)
+
+    def _method(self, method: str, parts: list[str]) -> Code:
+        return layout.call(f"self._run.{method}", parts, indent=8, taken=len("return await "))
+
+    def _optional(self, step: Step, method: str, parts: list[str]) -> Code:
+        if not step.continue_on_failure:
+            return self._method(method, parts)
+        inner = layout.call(f"lambda: self._run.{method}", parts, indent=12)
+        return self._method("optional", [self.constants[step.id], inner])
+
+    def _call(self, step: Step, clients: Mapping[str, ClientView]) -> str:
+        scope = self._inside(step)
         forwarded = [self.arguments.forward(argument, step.call, scope) for argument in step.call.arguments]
         method = f"{clients[step.call.service].variable}.{step.call.operation.ident}"
-        call = layout.call(f"lambda: {method}", forwarded, indent=12)
-        parts = [self.constants[step.id], call]
-        if step.undo:
-            parts.append(self._undo(step, step.undo, clients[step.undo.service].variable))
-        word = "attempt" if step.continue_on_failure else "step"
-        return layout.call(f"self._run.{word}", parts, indent=8, taken=len("return await "))
+        return layout.call(f"lambda: {method}", forwarded, indent=12)
 
-    def _undo(self, step: Step, undo: Call, client: str) -> str:
+    def _direct(self, head: str, call: Call, scope: Scope, clients: Mapping[str, ClientView]) -> Code:
+        arguments = [self.arguments.direct(argument, call, scope) for argument in call.arguments]
+        return layout.call(f"{head}{clients[call.service].variable}.{call.operation.ident}", arguments, indent=12)
+
+    def _undone(self, step: Step, clients: Mapping[str, ClientView]) -> list[str]:
+        if step.undo is None:
+            return []
         own = self.variables[step.id]
+        reads = any(_is_own(ref, step) for a in step.undo.arguments for ref in references(a.value))
+        return [self._direct(f"undo=lambda {own if reads else '_'}: ", step.undo, self._inside(step), clients)]
+
+    def _fallen_back(self, step: Step, clients: Mapping[str, ClientView]) -> list[str]:
+        if step.fallback is None:
+            return []
+        parts: list[str] = []
+        if step.fallback.call is not None:
+            parts.append(self._direct("instead=lambda: ", step.fallback.call, self._inside(step), clients))
+        if step.fallback.last_good is not None:
+            given = ", ".join(argument.ident for argument in step.call.arguments)
+            parts.append(f"given=({given}{',' if len(step.call.arguments) == 1 else ''})")
+        return parts
+
+    def _collected(self, step: Step, collect: Collect, clients: Mapping[str, ClientView], names: _Names) -> list[str]:
+        scope = self._inside(step)
+        forwarded = [self.arguments.forward(argument, step.call, scope) for argument in step.call.arguments]
+        forwarded.append(f"{collect.argument.ident}={names.asked}")
+        method = f"{clients[step.call.service].variable}.{step.call.operation.ident}"
+        nullable = may_be_empty(step.call)
+        parts = [
+            self.constants[step.id],
+            layout.call(f"lambda {names.asked}: {method}", forwarded, indent=12),
+            f"items=lambda page: {_read('page', collect.items, nullable)}",
+        ]
+        if collect.next:
+            parts.append(f"following=lambda page: {_read('page', collect.next, nullable)}")
+        if collect.more:
+            parts.append(f"more=lambda page: {_read('page', collect.more, nullable)}")
+        return parts
+
+    def _waited(self, step: Step, wait: Wait, clients: Mapping[str, ClientView], names: _Names) -> list[str]:
+        own = self.variables[step.id]
+        scope = self._inside(step)
+        handle = ", ".join(f"{py(name)}: {insist(value, scope)}" for name, value in wait.handle)
+        parts: list[str] = []
+        if wait.call is not None:
+            reads = any(_is_own(ref, step) for a in wait.call.arguments for ref in references(a.value))
+            parts.append(self._direct(f"poll=lambda {own if reads else '_'}: ", wait.call, scope, clients))
+        parts.append(self._test("done", wait.done, step, names))
+        if wait.failed is not None:
+            parts.append(self._test("failed", wait.failed, step, names))
+        if wait.call is None:
+            return [*parts, f"handle={{{handle}}}"]
+        reads = any(_is_own(ref, step) for _, value in wait.handle for ref in references(value))
+        return [*parts, f"handle=lambda {own if reads else '_'}: {{{handle}}}", *self._undone(step, clients)]
+
+    def _test(self, key: str, condition: Condition, step: Step, names: _Names) -> str:
+        refs = list(references_of(condition))
+        answer = self.variables[step.id] if any(_is_own(ref, step) for ref in refs) else "_"
+        status = names.status if any(getattr(ref, "step", None) == "" for ref in refs) else "__"
+        scope = self._inside(step, status=status, bare=step.answering)
+        return f"{key}=lambda {answer}, {status}: {write_condition(condition, scope)}"
+
+    def _inside(self, step: Step, *, status: str = "", bare: Call | None = None) -> Scope:
+        """Return what an expression sees that stands in the step's method: its own answer, what others have left."""
         others = {other.id: f"self._{other.ident}" for other in self.action.steps}
-        scope = Scope(
+        given = tuple(
+            (argument.value, argument.ident) for argument in step.call.arguments if isinstance(argument.value, ItemRef)
+        )
+        return Scope(
             self.action,
             self.helpers,
             "self._inputs",
-            {**others, step.id: own},
+            {**others, step.id: self.variables[step.id]},
             present=frozenset({step.id}),
-            uncertain=frozenset(others) - {step.id},
+            uncertain=frozenset(others) - {step.id} - {s.id for s in self.action.steps if s.each},
+            given=given,
+            status=status,
+            own=step.id,
+            bare=bare or step.call,
         )
-        arguments = [self.arguments.direct(argument, undo, scope) for argument in undo.arguments]
-        reads_own = any(ref.step == step.id for argument in undo.arguments for ref in references(argument.value))
-        parameter = own if reads_own else "_"
-        return layout.call(f"undo=lambda {parameter}: {client}.{undo.operation.ident}", arguments, indent=12)
 
-    def _settings(self, step: Step) -> Iterator[Code]:
-        yield Code(f"id={py(step.id)}")
-        yield Code(f"service={py(step.call.service)}")
-        yield Code(f"operation={py(step.call.operation.name)}")
-        yield Code(f"effect={py(str(step.effect.value))}")
-        if reads := sorted(set(paths_read(self.action, step)), key=repr):
-            yield Code(f"reads={_tuple(_path(path) for path in reads)}")
-        if step.expect:
-            yield _expect(step.expect)
 
-    def _doc(self, step: Step) -> str:
-        call, service = step.call, self.plan.service(step.call.service)
-        owner = f", owned by {service.owner.team}" if service.owner.team else ""
-        told = [f"Operation `{call.operation.name}` of the External Service `{service.name}`{owner}."]
-        if step.expect:
-            told.append(_expectation_in_words(step.expect))
-        if step.undo:
-            told.append(f"Undone by `{step.undo.service}.{step.undo.operation.name}` when the action gives up.")
-        if step.continue_on_failure:
-            told.append("Where it fails, the action goes on and warns.")
-        summary = (call.operation.summary or call.operation.name).strip().splitlines()[0].rstrip(".")
-        return layout.paragraphs(f"{summary}.", " ".join(told))
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of the parameters of a step's small functions, none of which hides what they use."""
+
+    asked: str
+    status: str
+
+    @classmethod
+    def of(cls, step: Step, clients: Mapping[str, ClientView], own: str) -> _Names:
+        taken = {argument.ident for argument in step.call.arguments} | {own}
+        taken |= {str(client.variable) for client in clients.values()}
+        asked = step.collect.argument.ident if step.collect else ""
+        return cls(_unused(taken, asked, f"{asked}_", "asked_"), _unused(taken, "status", "status_", "status__"))
+
+
+def _unused(taken: Iterable[str], *names: str) -> str:
+    return next(name for name in names if name not in set(taken))
+
+
+def _read(variable: str, path: tuple[Segment, ...], nullable: bool) -> str:
+    return access(variable, path, nullable=nullable).expression
+
+
+def _is_own(ref: object, step: Step) -> bool:
+    return isinstance(ref, AnswerRef) and ref.step == step.id
 
 
 def variables_of(action: Action) -> dict[str, str]:
@@ -171,6 +289,12 @@ def constants_of(action: Action) -> dict[str, str]:
     return assign([(step.id, step.ident.upper()) for step in action.steps], {}, reserved=_CONSTANTS)
 
 
+def classes_of(action: Action, taken: Iterable[str]) -> dict[str, str]:
+    """Return for each step that accepts several statuses the class of its answers; `taken` are other classes."""
+    wanted = [(step.id, f"{pascal(step.ident)}Answer") for step in action.steps if step.accepted]
+    return assign(wanted, {}, reserved=tuple(taken))
+
+
 def modules_of(action: Action) -> dict[str, str]:
     """Return for each service that the action calls the prefix of its modules' names."""
     services = sorted({call.service for call in calls_of(action)})
@@ -181,108 +305,12 @@ def modules_of(action: Action) -> dict[str, str]:
 
 
 def calls_of(action: Action) -> Iterator[Call]:
-    """Yield the calls of an action: of its steps and of what undoes them."""
+    """Yield every call of an action."""
     for step in action.steps:
-        yield step.call
-        if step.undo:
-            yield step.undo
+        yield from step.calls
 
 
-def references(value: Value) -> Iterator[AnswerRef]:
-    """Yield the answers that a value reads."""
-    match value:
-        case AnswerRef():
-            yield value
-        case Text(parts) | ListOf(parts):
-            for part in parts:
-                yield from references(part)
-        case ObjectOf(members):
-            for _, member in members:
-                yield from references(member)
-        case _:
-            return
-
-
-def _of_condition(condition: Condition | None) -> Iterator[AnswerRef]:
-    match condition:
-        case Comparison(left, _, right):
-            yield from references(left)
-            yield from references(right)
-        case Both(conditions) | Either(conditions):
-            for inner in conditions:
-                yield from _of_condition(inner)
-        case Not(inner):
-            yield from _of_condition(inner)
-        case None:
-            return
-
-
-def sequence_references(action: Action) -> Iterator[AnswerRef]:
-    """Yield the answers that the declared sequence and the outputs read; undo apart."""
-    for step in action.steps:
-        yield from _of_condition(step.when)
-        for argument in step.call.arguments:
-            yield from references(argument.value)
-    for output in action.outputs:
-        yield from references(output.value)
-
-
-def undone_with(action: Action) -> frozenset[str]:
-    """Return the steps whose answers another step's undo reads."""
-    return frozenset(
-        ref.step
-        for step in action.steps
-        for argument in (step.undo.arguments if step.undo else ())
-        for ref in references(argument.value)
-        if ref.step != step.id
-    )
-
-
-def paths_read(action: Action, step: Step) -> Iterator[tuple[Segment, ...]]:
-    """Yield the paths of a step's answer that anything in the action reads."""
-    undo = (ref for s in action.steps for a in (s.undo.arguments if s.undo else ()) for ref in references(a.value))
-    yield from (ref.path for ref in (*sequence_references(action), *undo) if ref.step == step.id and ref.path)
-    if step.expect and step.expect.as_of:
-        yield step.expect.as_of.path
-
-
-def _path(path: Iterable[Segment]) -> str:
-    return _tuple(
-        py(segment.index if segment.index is not None else segment.name if segment.key else segment.ident)
-        for segment in path
-    )
-
-
-def _tuple(parts: Iterable[str]) -> str:
-    items = list(parts)
-    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
-
-
-def _expect(expect: Expect) -> Code:
-    parts = []
-    if expect.as_of is not None:
-        parts.append(f"as_of={_path(expect.as_of.path)}")
-    if expect.max_age is not None:
-        parts.append(f"max_age={py(expect.max_age)}")
-    if expect.missing:
-        rules = [_missing(rule) for rule in expect.missing]
-        single = rules[:1] if len(rules) > 1 else [f"{rules[0]},"]
-        parts.append(layout.call("missing=", [*single, *rules[1:]], indent=8))
-    return layout.call("expect=Expectation", parts, indent=4)
-
-
-def _missing(rule: MissingRule) -> str:
-    parts = [_path(rule.path), f"pointer={py(rule.pointer)}", f"rule={py(rule.rule.value)}"]
-    if rule.rule is Missing.DEFAULT:
-        parts.append(f"default={py(rule.default)}")
-    return f"WhenMissing({', '.join(parts)})"
-
-
-def _expectation_in_words(expect: Expect) -> str:
-    told = []
-    if expect.max_age is not None:
-        told.append(f"Its data may be at most {expect.max_age:g} s old.")
-    for rule in expect.missing:
-        word = {Missing.FAIL: "must be there", Missing.OMIT: "may be missing"}.get(rule.rule)
-        told.append(f"`{rule.pointer}` {word or f'is {py(rule.default)} where it is missing'}.")
-    return " ".join(told)
+def kept_for_others(action: Action) -> frozenset[str]:
+    """Return the steps whose answers the inside of another step reads: its undo, its fallback, its waiting."""
+    refs = ((step, ref) for step in action.steps for ref in read_inside(step))
+    return frozenset(ref.step for step, ref in refs if isinstance(ref, AnswerRef | StatusRef) and ref.step != step.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.actions.plan import AnswerRef, InputRef, ListOf, Literal, ObjectOf, Text, Value
+from codegen.actions.plan import AnswerRef, InputRef, ItemRef, ListOf, Literal, ObjectOf, StatusRef, Text, Value
 from codegen.render.literals import py
 from codegen.targets.actions.paths import Access
 from codegen.targets.actions.scope import Scope
@@ -42,6 +42,10 @@ def write(value: Value, scope: Scope) -> Written:
             return Written(scope.read_input(value), label_of(value))
         case AnswerRef():
             return Written(scope.read_answer(value), value.expression)
+        case StatusRef():
+            return Written(scope.read_status(value), value.expression)
+        case ItemRef():
+            return Written(scope.read_item(value), value.expression)
         case Text(parts):
             return Written(Access(_text(parts, scope)))
         case ListOf(items):

@@ -36,8 +36,56 @@ class ImportsView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientView:
+    """A client that a step's method gets: `variable = self._run.client(type)`."""
+
+    variable: Code
+    sync: Code
+    async_: Code
+
+    def line(self, *, is_async: bool) -> Code:
+        """Return the statement."""
+        return Code(f"{self.variable} = self._run.client({self.async_ if is_async else self.sync})")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """The method of a step; `kept` makes room for its answer where another step reads it."""
+
+    signature: Code
+    doc: str
+    lines: tuple[Code, ...]
+    kept: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantView:
+    """What is declared of a step."""
+
+    name: Code
+    settings: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFieldView:
+    """One field of the class of a step's answers."""
+
+    name: Code
+    annotation: Code
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The class of the answers of a step that accepts several statuses."""
+
+    name: Code
+    doc: str
+    fields: tuple[AnswerFieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FlavourView:
-    """What differs between sync and async: words before `def` and before a call, names, and what the docstrings say."""
+    """What differs between sync and async: words, names, what the docstrings say, and the code with calls in it."""
 
     is_async: bool
     async_: Code
@@ -50,49 +98,13 @@ class FlavourView:
     handler_doc: str
     call_doc: str
     answer: Code
-
-
-@dataclass(frozen=True, slots=True)
-class ClientView:
-    """A client that a step's method gets: `variable = self._run.client(type)`."""
-
-    variable: Code
-    sync: Code
-    async_: Code
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One step: its constant, and the method that calls it with its policy."""
-
-    constant: Code
-    settings: tuple[Code, ...]
-    doc: str
-    signature: Code
-    remembered: Code | None
-    remembered_type: Code
-    clients: tuple[ClientView, ...]
-    run: Code
-    returned: Code
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """One step in `perform`: assigned to a variable where something reads it, under a condition where it has one."""
-
-    variable: Code | None
-    condition: Code | None
-    call: Code
-
-    @property
-    def assigned(self) -> Code:
-        """What stands before the call."""
-        return Code(f"{self.variable} = ") if self.variable is not None else Code("")
+    methods: tuple[MethodView, ...] = ()
+    lines: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """One action's module; `handler` names the handler of an action that has one, else `lines` and `result` stand."""
+    """One action's module; `handler` names the handler of an action that has one, else the flavours' lines stand."""
 
     name: str
     title: str
@@ -105,12 +117,13 @@ class ActionView:
     total: float
     imports: ImportsView
     models: tuple[ModelView, ...]
-    steps: tuple[StepView, ...]
+    answers: tuple[AnswerView, ...]
+    steps: tuple[ConstantView, ...]
     needs_inputs: bool
     handler: Code | None
-    lines: tuple[LineView, ...]
     result: Code
     decodings: tuple[Code, ...]
+    escalate: Code | None
     flavours: tuple[FlavourView, ...]
 
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codegen.contract.model import JsonSchema, Media, Operation
-from codegen.core.names import pascal
 from codegen.render.imports import Imports
 from codegen.render.literals import Code
 from codegen.render.python_types import TypeWriter
 from codegen.targets.clients.bodies import is_json
-
-
-def answer_name(operation: Operation) -> str:
-    """Return the name of the operation's answer in `answers.py`."""
-    return f"{pascal(operation.ident)}Answer"
 
 
 def model_path(imports: Imports, name: str) -> str:

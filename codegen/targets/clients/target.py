@@ -25,11 +25,11 @@ def generate(plan: Plan, cache: Path | None = None) -> Tree:
         plan: everything decided.
         cache: folder for rendered model classes; deleting it is always safe.
     """
-    files = {path: text for service in plan.services for path, text in _service_files(service, cache)}
+    files = {path: text for service in plan.services for path, text in _service_files(service, plan, cache)}
     return Tree({"services/__init__.py": services_module(), **files})
 
 
-def _service_files(service: Service, cache: Path | None) -> Iterator[tuple[str, str]]:
+def _service_files(service: Service, plan: Plan, cache: Path | None) -> Iterator[tuple[str, str]]:
     service = replace(service, contract=with_request_models(service.contract))
     folder = f"services/{service.name}"
     yield f"{folder}/__init__.py", package_module(service)
@@ -37,7 +37,7 @@ def _service_files(service: Service, cache: Path | None) -> Iterator[tuple[str, 
     yield f"{folder}/operations.py", operations_module(service)
     yield f"{folder}/client.py", client_module(service, is_async=False)
     yield f"{folder}/async_client.py", client_module(service, is_async=True)
-    yield f"{folder}/answers.py", answers_module(service)
+    yield f"{folder}/answers.py", answers_module(service, [step for action in plan.actions for step in action.steps])
     for path, text in models_package(service, cache).items():
         yield f"{folder}/models/{path}", text
     yield f"contracts/{service.name}.json", snapshot_text(service)

@@ -62,7 +62,7 @@ def duration(seconds: float | None) -> str:
 
 def services_of(action: Action) -> list[str]:
     """Return the names of the services that an action calls, also to undo."""
-    calls = [call for step in action.steps for call in (step.call, step.undo) if call is not None]
+    calls = [call for step in action.steps for call in step.calls]
     return sorted({call.service for call in calls})
 
 

@@ -20,6 +20,8 @@ class Asked:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass
@@ -29,6 +31,11 @@ class Loopback:
     answers: dict[str, Any]
     asked: list[Asked] = field(default_factory=list)
     url: str = ""
+
+    @property
+    def calls(self) -> list[str]:
+        """What was asked with its method, in order."""
+        return [f"{one.method} {one.path}" for one in self.asked]
 
     @property
     def paths(self) -> list[str]:
@@ -45,22 +52,24 @@ def loopback(answers: dict[str, Any]) -> Iterator[Loopback]:
         protocol_version = "HTTP/1.1"
 
         def answer(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length") or 0))
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
             split = urlsplit(self.path)
-            asked = Asked(split.path, dict(parse_qsl(split.query)), {k.lower(): v for k, v in self.headers.items()})
+            headers = {k.lower(): v for k, v in self.headers.items()}
+            asked = Asked(split.path, dict(parse_qsl(split.query)), headers, self.command, body)
             service.asked.append(asked)
             status, body = reply(service.answers[split.path], asked)
-            content = b"" if body is None else json.dumps(body).encode()
+            content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
             self.send_response(status)
             if body is not None:
-                self.send_header("Content-Type", "application/json")
+                kind = "application/pdf" if isinstance(body, bytes) else "application/json"
+                self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.send_header("Connection", "close")
             self.end_headers()
             with suppress(BrokenPipeError, ConnectionResetError):  # a client may give up before the answer comes
                 self.wfile.write(content)
 
-        do_GET = do_POST = answer  # noqa: N815 - the names that http.server asks for
+        do_GET = do_POST = do_DELETE = answer  # noqa: N815 - the names that http.server asks for
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

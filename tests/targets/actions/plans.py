@@ -130,7 +130,7 @@ def call(service_name: str, operation_name: str, *arguments: Argument) -> Call:
 def step(ident: str, made: Call, **changes: Any) -> Step:
     """Return a step without conditions."""
     effect = Effect.READ if made.operation.method == "GET" else Effect.WRITE
-    return replace(Step(ident, ident, made, effect, None, None, None, False, f"/steps/{ident}"), **changes)
+    return replace(Step(ident, ident, made, effect, f"/steps/{ident}"), **changes)
 
 
 def given(name: str, schema: Mapping[str, Any] = TEXT, *, optional: bool = False) -> InputRef:

@@ -74,7 +74,7 @@ PERSON = Step(
 
 
 class Steps:
-    """The steps of `add_person`, each with its policy, expectation and undo attached."""
+    """The steps of `add_person`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -90,7 +90,7 @@ class Steps:
     ) -> api_answers.AddPersonAnswer:
         """addPerson.
 
-        Operation `addPerson` of the External Service `api`.
+        Calls `addPerson` of the External Service `api`. Nothing takes it back.
         """
         api = self._run.client(api_client.Client)
         return self._run.step(
@@ -106,7 +106,7 @@ class Steps:
 
 
 class AsyncSteps:
-    """The steps of `add_person` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `add_person` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -122,7 +122,7 @@ class AsyncSteps:
     ) -> api_answers.AddPersonAnswer:
         """addPerson.
 
-        Operation `addPerson` of the External Service `api`.
+        Calls `addPerson` of the External Service `api`. Nothing takes it back.
         """
         api = self._run.client(api_async_client.AsyncClient)
         return await self._run.step(
@@ -138,7 +138,7 @@ class AsyncSteps:
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     person = steps.person(
         labels=inputs.labels,
         extra=plain(inputs.extra),
@@ -153,7 +153,7 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     person = await steps.person(
         labels=inputs.labels,
         extra=plain(inputs.extra),

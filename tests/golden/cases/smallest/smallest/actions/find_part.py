@@ -50,7 +50,7 @@ GET_PART = Step(
 
 
 class Steps:
-    """The steps of `find_part`, each with its policy, expectation and undo attached."""
+    """The steps of `find_part`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -58,14 +58,14 @@ class Steps:
     def get_part(self, *, sku: str) -> api_answers.GetPartAnswer:
         """Read one part.
 
-        Operation `getPart` of the External Service `api`.
+        Calls `getPart` of the External Service `api`.
         """
         api = self._run.client(api_client.Client)
         return self._run.step(GET_PART, lambda: api.get_part(sku=sku))
 
 
 class AsyncSteps:
-    """The steps of `find_part` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `find_part` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -73,20 +73,20 @@ class AsyncSteps:
     async def get_part(self, *, sku: str) -> api_answers.GetPartAnswer:
         """Read one part.
 
-        Operation `getPart` of the External Service `api`.
+        Calls `getPart` of the External Service `api`.
         """
         api = self._run.client(api_async_client.AsyncClient)
         return await self._run.step(GET_PART, lambda: api.get_part(sku=sku))
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     get_part = steps.get_part(sku=inputs.sku)
     return Outputs(sku=get_part.sku, name=get_part.name, weight=get_part.weight)
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     get_part = await steps.get_part(sku=inputs.sku)
     return Outputs(sku=get_part.sku, name=get_part.name, weight=get_part.weight)
 

@@ -32,7 +32,7 @@ PONG = Step(
 
 
 class Steps:
-    """The steps of `pong`, each with its policy, expectation and undo attached."""
+    """The steps of `pong`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -40,14 +40,14 @@ class Steps:
     def pong(self) -> None:
         """pong.
 
-        Operation `pong` of the External Service `api`.
+        Calls `pong` of the External Service `api`. Nothing takes it back.
         """
         api = self._run.client(api_client.Client)
         self._run.step(PONG, lambda: api.pong())
 
 
 class AsyncSteps:
-    """The steps of `pong` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `pong` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -55,20 +55,20 @@ class AsyncSteps:
     async def pong(self) -> None:
         """pong.
 
-        Operation `pong` of the External Service `api`.
+        Calls `pong` of the External Service `api`. Nothing takes it back.
         """
         api = self._run.client(api_async_client.AsyncClient)
         await self._run.step(PONG, lambda: api.pong())
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     steps.pong()
     return Outputs()
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     await steps.pong()
     return Outputs()
 

@@ -48,7 +48,7 @@ CANCEL = Step(
 
 
 class Steps:
-    """The steps of `cancel`, each with its policy, expectation and undo attached."""
+    """The steps of `cancel`, each under the policy declared for it."""
 
     def __init__(self, run: Run, inputs: Inputs) -> None:
         self._run = run
@@ -56,7 +56,7 @@ class Steps:
     def cancel(self, *, order_id: str, reason: str | None = None) -> api_answers.CancelOrderAnswer:
         """cancelOrder.
 
-        Operation `cancelOrder` of the External Service `api`.
+        Calls `cancelOrder` of the External Service `api`. Nothing takes it back.
         """
         api = self._run.client(api_client.Client)
         return self._run.step(
@@ -66,7 +66,7 @@ class Steps:
 
 
 class AsyncSteps:
-    """The steps of `cancel` for async code, each with its policy, expectation and undo attached."""
+    """The steps of `cancel` for async code, each under the policy declared for it."""
 
     def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
         self._run = run
@@ -74,7 +74,7 @@ class AsyncSteps:
     async def cancel(self, *, order_id: str, reason: str | None = None) -> api_answers.CancelOrderAnswer:
         """cancelOrder.
 
-        Operation `cancelOrder` of the External Service `api`.
+        Calls `cancelOrder` of the External Service `api`. Nothing takes it back.
         """
         api = self._run.client(api_async_client.AsyncClient)
         return await self._run.step(
@@ -84,7 +84,7 @@ class AsyncSteps:
 
 
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     cancel = steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
     return Outputs(
         status=cancel.status if cancel is not None else None,
@@ -93,7 +93,7 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
 
 
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Run the declared steps in order."""
+    """Take the declared steps in order."""
     cancel = await steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
     return Outputs(
         status=cancel.status if cancel is not None else None,

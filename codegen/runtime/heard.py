@@ -1,0 +1,42 @@
+"""What a step hears of an answer beside its value: the status, and when to ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Heard:
+    """One call as its step hears it; the client that makes the call fills in what came.
+
+    Attributes:
+        accept: the statuses that are answers; empty where every success is and nothing else.
+        status: of the last answer that was accepted, 0 before.
+        retry_after: seconds after which the service wants to be asked again, where it says so.
+    """
+
+    accept: frozenset[int] = frozenset()
+    status: int = 0
+    retry_after: float | None = None
+
+
+_CURRENT: ContextVar[Heard | None] = ContextVar("codegen_heard", default=None)
+
+
+@contextmanager
+def hearing(accept: frozenset[int] = frozenset()) -> Iterator[Heard]:
+    """Let the calls within the block tell what they hear."""
+    heard = Heard(accept)
+    token = _CURRENT.set(heard)
+    try:
+        yield heard
+    finally:
+        _CURRENT.reset(token)
+
+
+def heard_by_step() -> Heard | None:
+    """Return where a call tells what it hears, None where nobody listens."""
+    return _CURRENT.get()
