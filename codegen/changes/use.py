@@ -86,10 +86,11 @@ def _own_paths(step: Step, call: Call) -> Iterator[tuple[Segment, ...]]:
             yield from (path for path in (step.collect.next, step.collect.more) if path)
     if call is step.answering:
         conditions = [step.wait.done, step.wait.failed] if step.wait else []
-        refs = _refs([conditions, step.expect.as_of if step.expect else None], AnswerRef)
-        yield from (ref.path for ref in refs if isinstance(ref, AnswerRef) and ref.step == step.id)
-        rules = (*step.expect.missing, *step.expect.fields) if step.expect else ()
-        yield from (rule.path for rule in rules)
+        for asked in _refs([conditions, step.expect.as_of if step.expect else None], AnswerRef):
+            if isinstance(asked, AnswerRef) and asked.step == step.id:
+                yield asked.path
+        yield from (rule.path for rule in (step.expect.missing if step.expect else ()))
+        yield from (rule.path for rule in (step.expect.fields if step.expect else ()))
 
 
 def _refs(node: object, kind: type) -> Iterator[object]:

@@ -25,6 +25,11 @@ def _pair(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 @click.option("--role", "roles", multiple=True, help="A role that the caller has. May repeat.")
 @click.option("--scope", "scopes", multiple=True, help="A scope that the caller has. May repeat.")
 @click.option("--mock", is_flag=True, help="Play the services from their contracts for this one run.")
+@click.option(
+    "--files",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the files that the action is given and gives.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask before an action that writes.")
 def command(
     action: str,
@@ -33,6 +38,7 @@ def command(
     roles: tuple[str, ...],
     scopes: tuple[str, ...],
     mock: bool,
+    files: Path | None,
     yes: bool,
 ) -> int:
     """Invoke the generated ACTION as the caller `local`, and print its result or its error as JSON.
@@ -56,7 +62,15 @@ def command(
         return click.confirm("go on?", err=True)
 
     result = run(
-        Path.cwd(), action, pairs=pairs, document=document, roles=roles, scopes=scopes, mock=mock, approve=approve
+        Path.cwd(),
+        action,
+        pairs=pairs,
+        document=document,
+        roles=roles,
+        scopes=scopes,
+        mock=mock,
+        files=files,
+        approve=approve,
     )
     as_json(result.envelope)
     return result.exit_code

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .expectation import Keeps as Keeps
     from .expectation import WhenMissing as WhenMissing
     from .file import File as File
+    from .files import Files as Files
     from .jsonable import plain as plain
     from .mapping import each as each
     from .mapping import needed as needed
@@ -83,6 +84,7 @@ _HOMES = {
     "client": ("AsyncServiceClient", "ServiceClient"),
     "errors": ("AgentActionError", "ExternalServiceError", "InvocableActionError", "LayerError", "RequestInvalid"),
     "file": ("File",),
+    "files": ("Files",),
     "model": ("Model",),
     "operation": ("Body", "Operation", "Parameter", "Response"),
     "jsonable": ("plain",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from .deadline import Deadline, deadline_scope
 from .decoding import Decoding, decoded
 from .errors import AgentActionError, InvocableActionError, LayerError
 from .escalation import Escalate, addressees, whom
+from .files import FileError, Files, carried
 from .pending import Pending
 from .refusals import input_invalid, permission_denied, unread
 from .run import AsyncRun, Run
@@ -117,7 +119,7 @@ class Action(Generic[I, O]):
                 inputs = self._admitted(arguments, run.context)
                 with deadline_scope(run.deadline):
                     outputs = yield lambda: perform(inputs)
-                result = self._result(outputs)
+                result = self._result(outputs, run.context.files)
             except Pending as pending:
                 return {"ok": True, "result": pending.result, "warnings": run.warnings}
             except Exception as error:  # noqa: BLE001 - the envelope carries every failure, with its layer
@@ -152,15 +154,16 @@ class Action(Generic[I, O]):
             raise permission_denied(self.name, lacking, self.owner)
         own = decoded(arguments, self.decodings)
         try:
-            return self.inputs.model_validate_json(to_json(own))
+            return self.inputs.model_validate_json(to_json(carried(own)), context={"files": context.files})
         except ValidationError as error:
             raise input_invalid(error, self.inputs) from None
 
-    def _result(self, outputs: Any) -> dict[str, Any]:
-        """Return the outputs by their stable names; what has no value is left out.
+    def _result(self, outputs: Any, files: Files) -> dict[str, Any]:
+        """Return the outputs by their stable names; what has no value is left out, a file is written.
 
         Raises:
-            InvocableActionError: `refused` if a handler did, `handler_failed` if it returned something else.
+            InvocableActionError: `refused` if a handler did, `handler_failed` if it returned something else,
+                `file_refused` if a file cannot be handed over.
         """
         if isinstance(outputs, Refuse):
             step = outputs.next_step or "Do not retry with the same inputs."
@@ -168,8 +171,12 @@ class Action(Generic[I, O]):
         if not isinstance(outputs, self.outputs):
             said = f"the handler of {self.name} returned {type(outputs).__name__} instead of Outputs or Refuse"
             raise InvocableActionError(said, code="handler_failed", next_step=self._ask())
-        given: dict[str, Any] = _jsonable(outputs.model_dump(by_alias=True, exclude_none=True))
-        return given
+        dumped = outputs.model_dump(by_alias=True, exclude_none=True)
+        try:
+            return {name: _jsonable(value, name, files) for name, value in dumped.items()}
+        except FileError as refused:
+            step = "Ask the operator of this server for a folder for files, or for a higher limit."
+            raise InvocableActionError(str(refused), code="file_refused", next_step=step) from None
 
     def _failure(self, error: Exception, *, late: bool) -> LayerError:
         """Return what a failure is called; one that no layer has named is the handler's or the mapping's."""
@@ -221,12 +228,14 @@ def _where(error: Exception) -> str:
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "an unknown line"
 
 
-def _jsonable(value: Any) -> Any:
-    """Return a dumped value as JSON; decimals are numbers, as the outputs' schema says."""
+def _jsonable(value: Any, name: str, files: Files) -> Any:
+    """Return a dumped value as JSON; decimals are numbers, as the outputs' schema says, and files are put in place."""
     if isinstance(value, Mapping):
-        return {str(key): _jsonable(item) for key, item in value.items()}
+        return {str(key): _jsonable(item, f"{name}_{key}", files) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_jsonable(item) for item in value]
+        return [_jsonable(item, name, files) for item in value]
+    if isinstance(value, bytes):
+        return files.write(value, re.sub(r"[^A-Za-z0-9_]", "_", name))
     return float(value) if isinstance(value, Decimal) else to_jsonable_python(value)
 
 

@@ -13,14 +13,13 @@ from pydantic_core import to_json
 
 from .convert import to_wire
 from .encode import deep_pairs, query_pairs, text_of
-from .file import File
+from .file import OCTETS, File
 from .jsonable import plain
 from .media import essence, is_json
 from .misfit import Misfit
 from .operation import Body, Parameter
 
 _FORM = "application/x-www-form-urlencoded"
-_OCTETS = "application/octet-stream"
 _PLACEHOLDER = "file"  # stands for bytes while the rest of a body is checked as JSON
 
 
@@ -146,7 +145,7 @@ def _text(media_type: str, text: str) -> Content:
 
 def _octets(media_type: str, value: bytes | File) -> Content:
     """Write bytes as they are; a file's own media type fills a range such as `image/*`."""
-    own = value.media_type if isinstance(value, File) else _OCTETS
+    own = value.media_type if isinstance(value, File) else OCTETS
     content = value.content if isinstance(value, File) else value
     return Content(own if "*" in media_type else media_type, content)
 
@@ -196,7 +195,7 @@ def _part(boundary: str, name: str, value: Any, wanted: str) -> bytes:
     plain_type = wanted if wanted and "*" not in wanted and "," not in wanted else ""
     disposition = f'form-data; name="{_quoted(name)}"'
     if isinstance(value, bytes):
-        value = File(value, name, plain_type or _OCTETS)
+        value = File(value, name, plain_type or OCTETS)
     if isinstance(value, File):
         disposition += f'; filename="{_quoted(value.name)}"'
         media_type, content = value.media_type, value.content

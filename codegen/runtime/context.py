@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from .files import Files
 from .service import Credential
 from .world import WORLD, World
 
@@ -21,6 +22,7 @@ class Context:
         correlation_id: ties together everything of a run; made where it is "".
         base_urls: service to another address than its own, for tests and trials.
         credentials: service to other credentials by security scheme, for tests and trials.
+        files: where the files may be that the caller gives and gets.
         world: clocks, sleep and chance.
     """
 
@@ -33,6 +35,7 @@ class Context:
     credentials: Mapping[str, Mapping[str, Credential]] = field(
         default_factory=lambda: MappingProxyType({}), repr=False
     )
+    files: Files = field(default_factory=Files)
     world: World = field(default_factory=lambda: WORLD, repr=False)
 
 

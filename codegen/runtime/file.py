@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, ValidationInfo
+    from pydantic_core import CoreSchema
+
+    from .files import Files
+
+NAMELESS = "file"
+OCTETS = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +23,24 @@ class File:
     """
 
     content: bytes
-    name: str = "file"
-    media_type: str = "application/octet-stream"
+    name: str = NAMELESS
+    media_type: str = OCTETS
 
     def __repr__(self) -> str:
         return f"File({len(self.content)} bytes, {self.name!r}, {self.media_type!r})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let an action's input be a file: text that names it or holds it, read by the run's `Files`."""
+        from pydantic_core import core_schema  # loads nothing that a model has not loaded
+
+        return core_schema.with_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def _read(cls, value: Any, info: ValidationInfo) -> File:
+        if isinstance(value, File):
+            return value
+        files: Files | None = (info.context or {}).get("files")  # only where a caller gives an action its inputs
+        if not isinstance(value, str) or files is None:
+            raise ValueError("a file is named or held by text")
+        return files.read(value)

@@ -15,7 +15,7 @@ from typing import Any
 from codegen.contract.model import Json
 from codegen.core.diagnostics import nearest
 from codegen.project import Project
-from codegen.runtime import Action, Context
+from codegen.runtime import Action, Context, Files
 from codegen.verbs.failure import UsageError
 from codegen.verbs.mock import serve
 from codegen.verbs.open import open_project
@@ -40,6 +40,7 @@ def run(
     roles: Collection[str] = (),
     scopes: Collection[str] = (),
     mock: bool = False,
+    files: Path | None = None,
     approve: Callable[[str], bool],
 ) -> RunResult:
     """Invoke an action of the project that `start` lies in.
@@ -52,6 +53,7 @@ def run(
         roles: what the caller has.
         scopes: likewise.
         mock: play the services from their contracts for this one run, in place of the real ones.
+        files: the folder of the files that the action is given and gives.
         approve: is asked, in a sentence, before an action that writes.
 
     Raises:
@@ -65,7 +67,13 @@ def run(
             raise UsageError(f"{name} was not run", "give --yes to run an action that writes without being asked")
         services: AbstractContextManager[Mapping[str, str]] = _services(start) if mock else nullcontext({})
         with services as urls:
-            context = Context(principal=CALLER, roles=frozenset(roles), scopes=frozenset(scopes), base_urls=urls)
+            context = Context(
+                principal=CALLER,
+                roles=frozenset(roles),
+                scopes=frozenset(scopes),
+                base_urls=urls,
+                files=Files(root=files),
+            )
             envelope = action.invoke(arguments, context)
     return RunResult(envelope, 0 if envelope.get("ok") is True else 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from codegen.actions.bind.files import shown
 from codegen.actions.bind.portable import portable, shorten
 from codegen.actions.bind.report import Report
 from codegen.actions.plan import Action, Effect, Tool
@@ -67,12 +68,12 @@ def _check_size(given: JsonSchema, got: JsonSchema, report: Report) -> None:
 
 
 def _inputs(action: Action) -> JsonSchema:
-    properties = {bound.name: bound.schema for bound in action.inputs}
+    properties = {bound.name: shown(bound.schema, answer=False) for bound in action.inputs}
     return _object(properties, [bound.name for bound in action.inputs if bound.required])
 
 
 def _outputs(action: Action) -> JsonSchema:
-    properties = {output.name: output.schema for output in action.outputs}
+    properties = {output.name: shown(output.schema, answer=True) for output in action.outputs}
     return _object(properties, [output.name for output in action.outputs if not output.optional])
 
 

@@ -82,6 +82,7 @@ class Annotator:
         loose: arrays and maps as read-only views, which take more (for arguments); else `list` and `dict`.
         limit: adds a node's limits to its annotation.
         own: whether schemas are the action's own, where a number of format `decimal` is what a cast made of it.
+        taken: whether values are the action's inputs, where binary content is a file.
     """
 
     names: TypeNames
@@ -90,6 +91,7 @@ class Annotator:
     loose: bool = False
     limit: Callable[[JsonSchema, str], str] = lambda _, annotation: annotation
     own: bool = False
+    taken: bool = False
 
     def annotate(self, schema: JsonSchema, seen: frozenset[str] = frozenset()) -> str:
         """Return the type of a node's values; what refers back to itself without an object between is `Any`."""
@@ -120,6 +122,8 @@ class Annotator:
 
     def _string(self, schema: JsonSchema) -> str:
         name = FORMATS.get(schema.get("format", ""), "str")
+        if name == "bytes" and self.taken:
+            return self.names("File")
         if name == "bytes" and self.loose:
             return f"{self.names('bytes')} | {self.names('File')}"
         return self.names(name)

@@ -117,13 +117,13 @@ class ArgumentWriter:
     def _annotation(self, schema: JsonSchema, service: str) -> str:
         return self._written(schema, self.plan.service(service).contract.resolve)
 
-    def _of_action(self, schema: JsonSchema) -> str:
+    def _of_action(self, schema: JsonSchema, *, taken: bool = False) -> str:
         """Return the annotation of a schema of the action's own, which refers to nothing."""
-        return self._written(schema, _nothing, own=True)
+        return self._written(schema, _nothing, own=True, taken=taken)
 
-    def _written(self, schema: JsonSchema, resolve: Resolve, *, own: bool = False) -> str:
+    def _written(self, schema: JsonSchema, resolve: Resolve, *, own: bool = False, taken: bool = False) -> str:
         names = TypeNames(self.names.hidden)  # only what is printed counts as used
-        written = Annotator(names, resolve, structure=lambda _: names("Structure"), loose=True, own=own)
+        written = Annotator(names, resolve, structure=lambda _: names("Structure"), loose=True, own=own, taken=taken)
         return written.annotate(schema)
 
     def _fits(self, value: Value, wanted: str) -> bool:
@@ -143,11 +143,15 @@ class ArgumentWriter:
             case Text():
                 return self.names("str")
             case InputRef():
-                return self._of_action(value.schema)
+                return self._of_action(value.schema, taken=True)
             case AnswerRef():
                 return self._annotation(value.schema, value.service)
             case ItemRef():
-                return self._annotation(value.schema, value.service) if value.service else self._of_action(value.schema)
+                return (
+                    self._annotation(value.schema, value.service)
+                    if value.service
+                    else self._of_action(value.schema, taken=True)
+                )
             case StatusRef():
                 return self.names("int")
             case _:

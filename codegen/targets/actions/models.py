@@ -89,7 +89,9 @@ class ModelWriter:
         def structure(schema: JsonSchema) -> str:
             return self._nested(owner + pascal(member.name), schema)
 
-        return Annotator(self.names, resolve=_no_reference, structure=structure, limit=self._limited, own=True)
+        return Annotator(
+            self.names, resolve=_no_reference, structure=structure, limit=self._limited, own=True, taken=self.limited
+        )
 
     def _nested(self, wanted: str, schema: JsonSchema) -> str:
         name = next(candidate for candidate in _numbered(wanted) if candidate not in self.taken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib
 import json
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from codegen.runtime import Context, Escalation
+from codegen.runtime import Context, Escalation, File, Files
 from codegen.runtime.escalation import FailuresInARow
 from codegen.runtime.last_good import LastGood
 from codegen.runtime.world import World
@@ -372,6 +373,78 @@ def test_a_question_that_fails_for_a_while_is_asked_again(world):
         got = Played(service)(world, "export_orders", MONTH)
     assert got["ok"] is True
     assert service.calls.count("GET /exports/E1") == 3
+
+
+# ------------------------------------------------------------------ files
+
+
+def handing_in(asked: list[bytes], receipt: bytes = b"%PDF-1.7 a receipt") -> dict[str, Any]:
+    """Return a service that remembers what is uploaded, and gives a receipt."""
+
+    def upload(request: Asked) -> tuple[int, Any]:
+        asked.append(request.body)
+        return 201, {"id": "D1"}
+
+    return {"/documents": upload, "/documents/D1": (200, receipt)}
+
+
+@WORLDS
+def test_a_file_is_given_by_its_path_and_got_likewise(world, tmp_path):
+    (tmp_path / "bill.pdf").write_bytes(b"%PDF-1.4 a bill")
+    bodies: list[bytes] = []
+    with loopback(handing_in(bodies)) as service:
+        arguments = {"order_id": "PO-1", "document": "bill.pdf"}
+        got = Played(service)(world, "hand_in", arguments, files=Files(root=tmp_path))
+    assert b"a bill" in bodies[0]
+    assert b'filename="bill.pdf"' in bodies[0]
+    receipt = got["result"]["receipt"]
+    assert (tmp_path / receipt["path"]).read_bytes() == b"%PDF-1.7 a receipt"
+    assert (receipt["size"], receipt["path"][-4:]) == (18, ".pdf")
+
+
+@WORLDS
+def test_a_file_is_given_by_its_content_and_got_likewise_where_there_is_no_folder(world):
+    bodies: list[bytes] = []
+    with loopback(handing_in(bodies)) as service:
+        arguments = {"order_id": "PO-1", "document": "data:text/plain;base64,aGVsbG8="}
+        got = Played(service)(world, "hand_in", arguments)
+    assert b"hello" in bodies[0]
+    assert base64.b64decode(got["result"]["receipt"]["base64"]) == b"%PDF-1.7 a receipt"
+
+
+@WORLDS
+@pytest.mark.parametrize("given", [b"hello", File(b"hello", "a name.txt", "text/plain")])
+def test_python_callers_give_bytes_or_a_file(world, given):
+    bodies: list[bytes] = []
+    with loopback(handing_in(bodies)) as service:
+        got = Played(service)(world, "hand_in", {"order_id": "PO-1", "document": given})
+    assert got["ok"] is True
+    assert b"hello" in bodies[0]
+
+
+@WORLDS
+@pytest.mark.parametrize("document", ["../secret.txt", "/etc/hostname", "link.txt", "missing.txt", "data:,", "big.bin"])
+def test_a_file_that_may_not_be_read_is_refused_before_anything_is_sent(world, document, tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("a secret")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "big.bin").write_bytes(b"x" * 101)
+    with loopback({}) as service:
+        arguments = {"order_id": "PO-1", "document": document if document != "data:," else "data:no comma"}
+        got = Played(service)(world, "hand_in", arguments, files=Files(root=folder, max_bytes=100))
+    assert (got["error"]["layer"], got["error"]["code"]) == ("agent_action", "input_invalid")
+    assert "a secret" not in json.dumps(got)
+    assert service.asked == []
+
+
+@WORLDS
+def test_a_file_too_large_for_an_answer_is_the_actions_and_says_what_to_ask_for(world):
+    with loopback(handing_in([], receipt=b"%PDF" + bytes(200))) as service:
+        arguments = {"order_id": "PO-1", "document": "data:,hello"}
+        got = Played(service)(world, "hand_in", arguments, files=Files(inline_bytes=100))
+    assert (got["error"]["layer"], got["error"]["code"]) == ("invocable_action", "file_refused")
+    assert "folder for files" in got["error"]["next_step"]
 
 
 # ------------------------------------------------------------------ escalate

@@ -10,6 +10,8 @@ from . import operations
 from .service import SERVICE
 
 if TYPE_CHECKING:
+    from codegen.runtime import File
+
     from . import models
 
 
@@ -75,3 +77,17 @@ class Client(ServiceClient):
             export_id: The export's number.
         """
         return self._call(operations.CANCEL_EXPORT, {"export_id": export_id})
+
+    def upload_document(self, *, order_id: str, file: bytes | File) -> models.UploadDocumentResponse:
+        """Upload a document.
+
+        `POST /documents`
+        """
+        return self._call(operations.UPLOAD_DOCUMENT, {"order_id": order_id, "file": file})
+
+    def get_document(self, *, id: str) -> bytes:
+        """Download a document.
+
+        `GET /documents/{id}`
+        """
+        return self._call(operations.GET_DOCUMENT, {"id": id})

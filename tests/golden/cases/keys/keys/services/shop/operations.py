@@ -131,6 +131,41 @@ CANCEL_EXPORT: Operation[None] = Operation(
     summary="Stop an export.",
 )
 
+UPLOAD_DOCUMENT: Operation[models.UploadDocumentResponse] = Operation(
+    name="uploadDocument",
+    method="POST",
+    path="/documents",
+    body=Body(
+        media_type="multipart/form-data",
+        type=lambda: models.UploadDocumentBody,
+        fields=("order_id", "file"),
+        required=True,
+    ),
+    responses=(Response(status="201", media_type="application/json", type=lambda: models.UploadDocumentResponse),),
+    security=((("token", ()),),),
+    summary="Upload a document.",
+)
+
+GET_DOCUMENT: Operation[bytes] = Operation(
+    name="getDocument",
+    method="GET",
+    path="/documents/{id}",
+    parameters=(
+        Parameter(
+            ident="id",
+            wire="id",
+            location="path",
+            required=True,
+            style="simple",
+            explode=False,
+            type=lambda: str,
+        ),
+    ),
+    responses=(Response(status="200", media_type="application/pdf", type=lambda: bytes),),
+    security=((("token", ()),),),
+    summary="Download a document.",
+)
+
 OPERATIONS: Mapping[str, Operation[Any]] = {
     "listOrders": LIST_ORDERS,
     "createOrder": CREATE_ORDER,
@@ -139,4 +174,6 @@ OPERATIONS: Mapping[str, Operation[Any]] = {
     "startExport": START_EXPORT,
     "getExport": GET_EXPORT,
     "cancelExport": CANCEL_EXPORT,
+    "uploadDocument": UPLOAD_DOCUMENT,
+    "getDocument": GET_DOCUMENT,
 }

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .order import OrderLinesItem as OrderLinesItem
     from .problem import Problem as Problem
     from .start_export import StartExportBody as StartExportBody
+    from .upload_document import UploadDocumentBody as UploadDocumentBody
+    from .upload_document import UploadDocumentResponse as UploadDocumentResponse
 
 _HOMES: dict[str, str] = {
     "CreateOrderBody": "create_order",
@@ -24,6 +26,8 @@ _HOMES: dict[str, str] = {
     "OrderLinesItem": "order",
     "Problem": "problem",
     "StartExportBody": "start_export",
+    "UploadDocumentBody": "upload_document",
+    "UploadDocumentResponse": "upload_document",
 }
 
 if not TYPE_CHECKING:  # type checkers read the imports above; a visible __getattr__ would let every misspelt name pass
