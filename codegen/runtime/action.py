@@ -23,7 +23,8 @@ from .deadline import Deadline, deadline_scope
 from .decoding import Decoding, decoded
 from .errors import AgentActionError, InvocableActionError, LayerError
 from .escalation import Escalate, addressees, whom
-from .files import FileError, Files, carried
+from .file import FileError
+from .files import Files, carried
 from .pending import Pending
 from .refusals import input_invalid, permission_denied, unread
 from .run import AsyncRun, Run
@@ -152,9 +153,9 @@ class Action(Generic[I, O]):
         """
         if lacking := self.permissions.lacking(context):
             raise permission_denied(self.name, lacking, self.owner)
-        own = decoded(arguments, self.decodings)
+        own = decoded(carried(arguments), self.decodings)
         try:
-            return self.inputs.model_validate_json(to_json(carried(own)), context={"files": context.files})
+            return self.inputs.model_validate_json(to_json(own), context={"files": context.files})
         except ValidationError as error:
             raise input_invalid(error, self.inputs) from None
 

@@ -15,6 +15,10 @@ NAMELESS = "file"
 OCTETS = "application/octet-stream"
 
 
+class FileError(ValueError):
+    """A file cannot be read or written here; the message says why, for people and agents."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """Bytes with the name and media type that a multipart body says of them.
@@ -32,15 +36,20 @@ class File:
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let an action's input be a file: text that names it or holds it, read by the run's `Files`."""
-        from pydantic_core import core_schema  # loads nothing that a model has not loaded
+        from pydantic_core import core_schema  # whoever asks has loaded it
 
         return core_schema.with_info_plain_validator_function(cls._read)
 
     @classmethod
     def _read(cls, value: Any, info: ValidationInfo) -> File:
+        from pydantic_core import PydanticCustomError  # as above
+
         if isinstance(value, File):
             return value
         files: Files | None = (info.context or {}).get("files")  # only where a caller gives an action its inputs
         if not isinstance(value, str) or files is None:
             raise ValueError("a file is named or held by text")
-        return files.read(value)
+        try:
+            return files.read(value)
+        except FileError as error:
+            raise PydanticCustomError("file", "{reason}", {"reason": str(error)}) from None

@@ -14,15 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, unquote_to_bytes
 
-from .file import NAMELESS, OCTETS, File
+from .file import NAMELESS, OCTETS, File, FileError
 
 _KINDS = mimetypes.MimeTypes()  # the table that comes with Python alone: the same on every machine
 # How some files begin; what a service answers has no name.
 _ENDINGS = ((b"%PDF-", ".pdf"), (b"\x89PNG", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"PK\x03\x04", ".zip"))
-
-
-class FileError(ValueError):
-    """A file cannot be read or written here; the message says why, for people and agents."""
 
 
 @dataclass(frozen=True, slots=True)

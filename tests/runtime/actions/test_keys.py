@@ -444,7 +444,7 @@ def test_a_file_too_large_for_an_answer_is_the_actions_and_says_what_to_ask_for(
         arguments = {"order_id": "PO-1", "document": "data:,hello"}
         got = Played(service)(world, "hand_in", arguments, files=Files(inline_bytes=100))
     assert (got["error"]["layer"], got["error"]["code"]) == ("invocable_action", "file_refused")
-    assert "folder for files" in got["error"]["next_step"]
+    assert "too many for an answer without a folder for files" in got["error"]["message"]
 
 
 # ------------------------------------------------------------------ escalate
