@@ -339,7 +339,8 @@ class Paging(StrEnum):
 class Collect:
     """Pages gathered: `argument` asks for the next one, `items` leads to its list, `item` is an element's schema.
 
-    `next` leads to the next cursor, `more` to whether there is another page; each () where there is none.
+    `next` leads to the next cursor, `more` to whether there is another page or how many there are; each () where there
+    is none.
     """
 
     max_items: int

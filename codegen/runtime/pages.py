@@ -38,12 +38,12 @@ class Reading:
     Attributes:
         items: its list, None where it has none.
         next: the next page's cursor, where pages say one.
-        more: whether there is another page, where pages say so.
+        more: whether there is another page, or how many there are in all, where pages say so.
     """
 
     items: Callable[[Any], Sequence[Any] | None]
     next: Callable[[Any], Any] | None = None
-    more: Callable[[Any], bool | None] | None = None
+    more: Callable[[Any], bool | int | None] | None = None
 
 
 class Gathering:
@@ -76,7 +76,8 @@ class Gathering:
         self._read += 1
         before, self._next = self._next, self._following(page)
         more = self._reading.more(page) if self._reading.more else None
-        self._over = self._next is None or more is False or (self._pages.by != "cursor" and not found)
+        last = more is False or (more is not None and more is not True and self._read >= more)
+        self._over = self._next is None or last or (self._pages.by != "cursor" and not found)
         again = (self._pages.by == "cursor" and before is not None and before == self._next) or (
             self._pages.by != "cursor" and bool(found) and found == self._last
         )

@@ -106,7 +106,7 @@ class Run(Stepping):
         *,
         items: Callable[[P], Sequence[E] | None],
         following: Callable[[P], object] | None = None,
-        more: Callable[[P], bool | None] | None = None,
+        more: Callable[[P], bool | int | None] | None = None,
     ) -> Collected[E]:
         """Gather the items of all pages, up to the step's bound.
 
@@ -115,7 +115,7 @@ class Run(Stepping):
             call: asks for a page by its cursor, number or offset; None asks for the first.
             items: reads a page's list.
             following: reads the next page's cursor.
-            more: reads whether there is another page.
+            more: reads whether there is another page, or how many there are.
 
         Raises:
             LayerError: if a page cannot be had.
@@ -232,7 +232,7 @@ class AsyncRun(Stepping):
         *,
         items: Callable[[P], Sequence[E] | None],
         following: Callable[[P], object] | None = None,
-        more: Callable[[P], bool | None] | None = None,
+        more: Callable[[P], bool | int | None] | None = None,
     ) -> Collected[E]:
         """Gather the items of all pages; as of `Run.collect`."""
         reading = Reading(items=items, next=following, more=more)

@@ -187,11 +187,11 @@ class Stepping:
         heard = Heard()
         started = yield from self._called(step, call, undo, heard, held=False)
         inputs = self._read(step, handle, started)
-        until = Deadline.after(step.waiting.timeout, self.context.world.clock).no_later_than(self.deadline)
+        until = Deadline.after(waiting.timeout, self.context.world.clock).no_later_than(self.deadline)
         while True:
-            pause = max(step.waiting.every, heard.retry_after or 0.0)
+            pause = max(waiting.every, heard.retry_after or 0.0)
             if pause >= until.left:
-                raise Pending(step.waiting, inputs, pause)
+                raise Pending(waiting, inputs, pause)
             yield self._sleep(pause)
             try:
                 answer = yield from self._called(asking, partial(poll, started), None, heard, held=False)
@@ -200,6 +200,10 @@ class Stepping:
                     raise
                 heard.retry_after = error.retry_after  # a failure that may pass is waited out
                 continue
+            except InvocableActionError as error:
+                if error.code != "deadline_exceeded":
+                    raise
+                raise Pending(waiting, inputs, waiting.every) from None
             if self._is_done(asking, answer, heard.status, done, failed):
                 return self._read(asking, partial(self._held, asking), answer)
 

@@ -31,6 +31,7 @@ _NEXT = (
     *("endcursor", "nextmarker", "scrollid"),
 )
 _MORE = ("hasmore", "hasnext", "hasnextpage", "more", "istruncated", "truncated")
+_COUNTS = ("pages", "totalpages", "pagecount", "lastpage", "numpages")
 _WRAPS = ("meta", "metadata", "paging", "pagination", "pageinfo", "responsemetadata", "page", "links", "cursors")
 
 
@@ -64,7 +65,7 @@ def bind_collect(
     if items is None or slot is None:
         return None
     paging, next_ = _paging(collect, slot, page)
-    more = _flag(collect, page)
+    more = _more(collect, page, paging)
     if not _holds(collect, slot, next_, more, paging, page, report):
         return None
     return Collect(
@@ -154,22 +155,24 @@ def _paging(collect: CollectDefinition, slot: Slot, page: _Page) -> tuple[Paging
     word = _word(slot.name)
     if word in _PAGES or word in _OFFSETS:
         return (Paging.PAGE if word in _PAGES else Paging.OFFSET), None
-    return Paging.CURSOR, _named(page, _NEXT, slot)
+    return Paging.CURSOR, _named(page, _NEXT, Typed(slot.schema, page.typed.contract))
 
 
-def _flag(collect: CollectDefinition, page: _Page) -> Reached | Missed | None:
-    return follow(page.typed, tokens(collect.more)) if collect.more else _named(page, _MORE)
+def _more(collect: CollectDefinition, page: _Page, paging: Paging) -> Reached | Missed | None:
+    """Return where a page says whether there is another one, or where pages are counted, how many there are."""
+    if collect.more:
+        return follow(page.typed, tokens(collect.more))
+    found = _named(page, _MORE, Typed({"type": "boolean"}))
+    return found or (_named(page, _COUNTS, Typed({"type": "integer"})) if paging is Paging.PAGE else None)
 
 
-def _named(page: _Page, words: Sequence[str], slot: Slot | None = None) -> Reached | None:
-    """Return the field of a page with one of these names, also one level down in a part about paging."""
+def _named(page: _Page, words: Sequence[str], wanted: Typed) -> Reached | None:
+    """Return the field of a page with one of these names that fits, also one level down in a part about paging."""
     for word in words:
         for path in _paths(page.typed):
             inside = len(path) == 1 or _word(path[0]) in _WRAPS
-            if _word(path[-1]) == word and inside:
-                found = _at(page.typed, path)
-                if slot is None or fits(found.typed, Typed(slot.schema, page.typed.contract)):
-                    return found
+            if _word(path[-1]) == word and inside and fits((found := _at(page.typed, path)).typed, wanted):
+                return found
     return None
 
 
@@ -188,6 +191,12 @@ def _holds(
             hint = nearest(reached.token, reached.known)
             report.error("unknown-field", f"a page has no field {reached.token!r}", f"{collect.pointer}/{key}", hint)
             return False
+    if isinstance(more, Reached) and not more.typed.kinds & (
+        {"boolean"} | ({"integer"} if paging is Paging.PAGE else set())
+    ):
+        message = "more must lead to true or false" + (", or to the number of pages" if paging is Paging.PAGE else "")
+        report.error("argument-type", message, f"{collect.pointer}/more")
+        return False
     if paging is Paging.CURSOR:
         if not isinstance(next_, Reached):
             message = "where a page says what the next one's cursor is cannot be seen"

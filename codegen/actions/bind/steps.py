@@ -19,10 +19,11 @@ from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Answer, Scope
 from codegen.actions.bind.wait import bind_wait
 from codegen.actions.definition import StepDefinition
-from codegen.actions.plan import Call, Effect, Step
+from codegen.actions.plan import AnswerRef, Call, Effect, Step
+from codegen.actions.walk import references
 from codegen.contract.model import Json
 from codegen.core.names import assign, snake
-from codegen.core.places import tokens
+from codegen.core.places import escape, tokens
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))  # RFC 9110, section 9.2.1
 
@@ -124,6 +125,8 @@ def _step(
     when = bind_condition(definition.when, f"{definition.pointer}/when", scope, report) if definition.when else None
     if call is None or (definition.collect and collect is None) or not fit_together(definition, report):
         return None
+    if when is None and not definition.when:
+        _warn_of_skipped(call, definition, report)
     step = Step(
         id=definition.id,
         ident=ident,
@@ -138,6 +141,18 @@ def _step(
         continue_on_failure=definition.continue_on_failure,
     )
     return _with_own_answer(definition, step, operations, scope, report, status=binding.status)
+
+
+def _warn_of_skipped(call: Call, definition: StepDefinition, report: Report) -> None:
+    """Warn of an argument that needs the answer of a step that may be skipped, in a step that never is."""
+    for argument in call.arguments:
+        for ref in references(argument.value):
+            if argument.required and isinstance(ref, AnswerRef) and ref.conditional:
+                message = (
+                    f"where step {ref.step!r} gives no answer, {argument.name!r} has no value and the action fails"
+                )
+                at = f"{definition.pointer}/with/{escape(argument.name)}"
+                report.warning("may-be-missing", message, at, "give this step a condition (when) too")
 
 
 def _written(definition: StepDefinition, report: Report) -> Mapping[str, Json]:

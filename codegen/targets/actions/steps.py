@@ -201,12 +201,12 @@ class StepWriter:
         parts = [
             self.constants[step.id],
             layout.call(f"lambda {names.asked}: {method}", forwarded, indent=12),
-            f"items=lambda page: {_read('page', collect.items, nullable)}",
+            f"items=lambda answer: {_read('answer', collect.items, nullable)}",
         ]
         if collect.next:
-            parts.append(f"following=lambda page: {_read('page', collect.next, nullable)}")
+            parts.append(f"following=lambda answer: {_read('answer', collect.next, nullable)}")
         if collect.more:
-            parts.append(f"more=lambda page: {_read('page', collect.more, nullable)}")
+            parts.append(f"more=lambda answer: {_read('answer', collect.more, nullable)}")
         return parts
 
     def _waited(self, step: Step, wait: Wait, clients: Mapping[str, ClientView], names: _Names) -> list[str]:

@@ -7,6 +7,7 @@ import base64
 import importlib
 import json
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from codegen.runtime import Context, Escalation, File, Files
 from codegen.runtime.escalation import FailuresInARow
 from codegen.runtime.last_good import LastGood
 from codegen.runtime.world import World
-from tests.targets.actions.loopback import Asked, Loopback, loopback
+from tests.targets.actions.loopback import Asked, Loopback, hanging, loopback
 
 CASE = Path(__file__).parents[2] / "golden" / "cases" / "keys"
 WORLDS = pytest.mark.parametrize("world", ["sync", "async"])
@@ -373,6 +374,22 @@ def test_a_question_that_fails_for_a_while_is_asked_again(world):
         got = Played(service)(world, "export_orders", MONTH)
     assert got["ok"] is True
     assert service.calls.count("GET /exports/E1") == 3
+
+
+@WORLDS
+def test_a_question_that_the_actions_deadline_cuts_leaves_the_result_pending(world):
+    answers = exporting("running")
+    answers["/exports/E1"] = hanging(1.0)
+    with loopback(answers) as service:
+        played = Played(service)
+        action = importlib.import_module("keys.actions.export_orders").ACTION
+        context = Context(base_urls={"shop": service.url}, world=replace(played.world, clock=time.monotonic))
+        short = replace(action, total=0.4)
+        if world == "sync":
+            got = short.invoke(MONTH, context)
+        else:
+            got = asyncio.run(short.invoke_async(MONTH, context))
+    assert got["result"]["pending"]["inputs"] == {"export_id": "E1"}
 
 
 # ------------------------------------------------------------------ files

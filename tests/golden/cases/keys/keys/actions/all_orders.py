@@ -87,8 +87,8 @@ class Steps:
         return self._run.collect(
             ORDERS,
             lambda cursor: shop.list_orders(sku=sku, cursor=cursor),
-            items=lambda page: page.orders,
-            following=lambda page: page.next_cursor,
+            items=lambda answer: answer.orders,
+            following=lambda answer: answer.next_cursor,
         )
 
     def levels(self, *, limit: int = 2) -> Collected[stock_answers.ListLevelsItem] | None:
@@ -103,7 +103,7 @@ class Steps:
             lambda: self._run.collect(
                 LEVELS,
                 lambda page: stock.list_levels(limit=limit, page=page),
-                items=lambda page: page,
+                items=lambda answer: answer,
             ),
         )
 
@@ -124,8 +124,8 @@ class AsyncSteps:
         return await self._run.collect(
             ORDERS,
             lambda cursor: shop.list_orders(sku=sku, cursor=cursor),
-            items=lambda page: page.orders,
-            following=lambda page: page.next_cursor,
+            items=lambda answer: answer.orders,
+            following=lambda answer: answer.next_cursor,
         )
 
     async def levels(self, *, limit: int = 2) -> Collected[stock_answers.ListLevelsItem] | None:
@@ -140,7 +140,7 @@ class AsyncSteps:
             lambda: self._run.collect(
                 LEVELS,
                 lambda page: stock.list_levels(limit=limit, page=page),
-                items=lambda page: page,
+                items=lambda answer: answer,
             ),
         )
 
