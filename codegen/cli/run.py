@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def _pair(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder of the files that the action is given and gives.",
 )
+@click.option("--dry-run", is_flag=True, help="Show what would be sent, undone and expected; send nothing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How --dry-run tells it.",
+    show_default=True,
+)
 @click.option("--yes", is_flag=True, help="Do not ask before an action that writes.")
 def command(
     action: str,
@@ -39,6 +49,8 @@ def command(
     scopes: tuple[str, ...],
     mock: bool,
     files: Path | None,
+    dry_run: bool,
+    form: str,
     yes: bool,
 ) -> int:
     """Invoke the generated ACTION as the caller `local`, and print its result or its error as JSON.
@@ -49,7 +61,10 @@ def command(
     Examples:
       codegen run part_availability --input sku=PUMP-7 --mock
       codegen run reorder_part --json '{"sku": "PUMP-7", "quantity": 3}' --role buyer --yes
+      codegen run reorder_part --input sku=PUMP-7 --input quantity=3 --role buyer --dry-run
     """  # noqa: D301  # click's \b
+    if dry_run:
+        return _dry(action, pairs=pairs, document=document, roles=roles, scopes=scopes, files=files, form=form)
     # heavy: pydantic and the transport
     from codegen.verbs.run import run
 
@@ -74,3 +89,26 @@ def command(
     )
     as_json(result.envelope)
     return result.exit_code
+
+
+def _dry(
+    action: str,
+    *,
+    pairs: list[tuple[str, str]],
+    document: str,
+    roles: tuple[str, ...],
+    scopes: tuple[str, ...],
+    files: Path | None,
+    form: str,
+) -> int:
+    # heavy: the contracts are read
+    from codegen.cli.rehearsal import told
+    from codegen.verbs.dry_run import dry_run
+
+    done = dry_run(Path.cwd(), action, pairs=pairs, document=document, roles=roles, scopes=scopes, files=files)
+    if form == "json":
+        as_json(dataclasses.asdict(done))
+    else:
+        for line in told(done):
+            click.echo(printable(line))
+    return done.exit_code

@@ -167,10 +167,7 @@ class MockApplication:
             return Reply(204)
         if what == "requests" and request.method == "GET":
             with self._lock:
-                seen = [
-                    {"operation": r.operation, "method": r.request.method, "path": r.request.path, "status": r.status}
-                    for r in self.requests
-                ]
+                seen = [_as_json(recorded) for recorded in self.requests]
             return json_reply(200, seen)
         return json_reply(404, {"message": "There are /faults and /requests here."})
 
@@ -181,6 +178,19 @@ class MockApplication:
             return json_reply(400, {"message": f"This is no fault: {problem}"})
         self.faults.add(fault)
         return Reply(204)
+
+
+def _as_json(recorded: Recorded) -> Json:
+    """Return what a mock tells of a request that it answered."""
+    request = recorded.request
+    return {
+        "operation": recorded.operation,
+        "method": request.method,
+        "path": request.path,
+        "query": request.query,
+        "body": request.body.decode(errors="replace"),
+        "status": recorded.status,
+    }
 
 
 def _changed(reply: Reply, fault: Fault) -> Reply:

@@ -122,14 +122,20 @@ class Action(Generic[I, O]):
                     outputs = yield lambda: perform(inputs)
                 result = self._result(outputs, run.context.files)
             except Pending as pending:
+                yield from self._rehearsed(run)
                 return {"ok": True, "result": pending.result, "warnings": run.warnings}
             except Exception as error:  # noqa: BLE001 - the envelope carries every failure, with its layer
                 failure = run.addressed(self._failure(error, late=run.deadline.passed))
                 with deadline_scope(Deadline.after(self.total, run.context.world.clock)):
                     taken_back = yield from run.ledger.take_back()
                 return {"ok": False, "error": self._given_up(run, failure, taken_back).as_dict()}
+            yield from self._rehearsed(run)
             run.context.world.failures.succeeded(self.name, run.context.tenant)
             return {"ok": True, "result": result, "warnings": run.warnings}
+
+    def _rehearsed(self, run: Run | AsyncRun) -> Acting[None]:
+        if run.context.rehearsal:
+            yield from run.ledger.take_back()
 
     def _given_up(self, run: Run | AsyncRun, failure: LayerError, taken_back: TakenBack) -> LayerError:
         """Return the error of a run that gave up; what a person must look at is escalated."""

@@ -193,6 +193,8 @@ class ServiceClient(_Client):
             raise error.with_traceback(None) from None
 
     def _send(self, effect: Send) -> Answer | Failure:
+        if self._world.transport is not None:
+            return self._world.transport(effect)
         from .transport import send  # as above
 
         client = self._own if self._own is not None else client_of(self._service.name)
@@ -242,6 +244,8 @@ class AsyncServiceClient(_Client):
             raise error.with_traceback(None) from None
 
     async def _send(self, effect: Send) -> Answer | Failure:
+        if self._world.transport is not None:
+            return self._world.transport(effect)
         from .transport import send_async  # as above
 
         client = self._own if self._own is not None else await async_client_of(self._service.name)

@@ -22,6 +22,7 @@ class Context:
         correlation_id: ties together everything of a run; made where it is "".
         base_urls: service to another address than its own, for tests and trials.
         credentials: service to other credentials by security scheme, for tests and trials.
+        rehearsal: nothing counts: in the end every write is taken back, so that it can be seen how.
         files: where the files may be that the caller gives and gets.
         world: clocks, sleep and chance.
     """
@@ -35,6 +36,7 @@ class Context:
     credentials: Mapping[str, Mapping[str, Credential]] = field(
         default_factory=lambda: MappingProxyType({}), repr=False
     )
+    rehearsal: bool = False
     files: Files = field(default_factory=Files)
     world: World = field(default_factory=lambda: WORLD, repr=False)
 

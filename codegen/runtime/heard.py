@@ -1,4 +1,4 @@
-"""What a step hears of an answer beside its value: the status, and when to ask again."""
+"""What a step and the calls it makes know of each other: who calls and why, and what is heard beside the value."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ class Heard:
     """One call as its step hears it; the client that makes the call fills in what came.
 
     Attributes:
+        step: the id of the step, and `purpose` why it calls: `call`, `poll`, `fallback` or `undo`.
         accept: the statuses that are answers; empty where every success is and nothing else.
         status: of the last answer that was accepted, 0 before.
         retry_after: seconds after which the service wants to be asked again, where it says so.
     """
 
+    step: str = ""
+    purpose: str = ""
     accept: frozenset[int] = frozenset()
     status: int = 0
     retry_after: float | None = None
@@ -27,9 +30,9 @@ _CURRENT: ContextVar[Heard | None] = ContextVar("codegen_heard", default=None)
 
 
 @contextmanager
-def hearing(accept: frozenset[int] = frozenset()) -> Iterator[Heard]:
-    """Let the calls within the block tell what they hear."""
-    heard = Heard(accept)
+def hearing(step: str, purpose: str, accept: frozenset[int] = frozenset()) -> Iterator[Heard]:
+    """Let the calls within the block know whose they are, and tell what they hear."""
+    heard = Heard(step, purpose, accept)
     token = _CURRENT.set(heard)
     try:
         yield heard

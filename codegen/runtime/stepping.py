@@ -105,13 +105,15 @@ class Stepping:
             self.context.world.last_good.keep(key, answer)
         return answer
 
-    def _called(self, step: Step, call: Call, undo: Undo | None, heard: Heard, *, held: bool = True) -> Acting[Any]:
+    def _called(
+        self, step: Step, call: Call, undo: Undo | None, heard: Heard, *, held: bool = True, purpose: str = "call"
+    ) -> Acting[Any]:
         """Make one call; `heard` gets the status that came."""
         key = digest(self._id, step.id, step.call, str(self._calls[step.id, step.call]))
         self._calls[step.id, step.call] += 1
         written = False
         try:
-            with key_scope(key), hearing(frozenset(step.accept)) as ear:
+            with key_scope(key), hearing(step.id, purpose, frozenset(step.accept)) as ear:
                 answer = yield call
             heard.status, heard.retry_after = ear.status, ear.retry_after
             success = heard.status < 300  # another accepted status says that nothing was done
@@ -194,7 +196,8 @@ class Stepping:
                 raise Pending(waiting, inputs, pause)
             yield self._sleep(pause)
             try:
-                answer = yield from self._called(asking, partial(poll, started), None, heard, held=False)
+                asked = partial(poll, started)
+                answer = yield from self._called(asking, asked, None, heard, held=False, purpose="poll")
             except ExternalServiceError as error:
                 if not error.retryable:
                     raise
@@ -250,7 +253,7 @@ class Stepping:
         """Return what stands in for the answer; the error where nothing does."""
         if fallback.instead is not None and instead is not None:
             try:
-                answer = yield from self._called(fallback.instead, instead, None, Heard())
+                answer = yield from self._called(fallback.instead, instead, None, Heard(), purpose="fallback")
             except ExternalServiceError as other:
                 if not self._may_stand_in(other):
                     raise

@@ -9,6 +9,7 @@ from typing import Any
 from .acting import Acting
 from .digest import digest
 from .errors import LayerError
+from .heard import hearing
 from .idempotency import key_scope
 from .step import Step
 
@@ -75,7 +76,7 @@ class Ledger:
 
 
 def _undo(done: Done, undo: Callable[[Any], Any]) -> Acting[None]:
-    with key_scope(digest(done.key, "undo")):
+    with key_scope(digest(done.key, "undo")), hearing(done.step.id, "undo"):
         yield lambda: undo(done.answer)
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from .effects import Answer, Failure, Send
 from .escalation import Escalation, FailuresInARow, log_escalation
 from .last_good import LastGood
 from .tokens import TOKENS, TokenStore
@@ -27,6 +28,7 @@ class World:
         last_good: the last good answers, for steps that fall back to them.
         failures: how often each action has failed in a row.
         escalate: takes the record of what a person must look at.
+        transport: takes the place of the network, for dry runs and tests.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -39,6 +41,7 @@ class World:
     last_good: LastGood = field(default_factory=lambda: LAST_GOOD)
     failures: FailuresInARow = field(default_factory=lambda: FAILURES)
     escalate: Callable[[Escalation], None] = log_escalation
+    transport: Callable[[Send], Answer | Failure] | None = None
 
 
 WORLD = World()

@@ -14,6 +14,7 @@ from codegen.contract.model import Contract
 from codegen.core.diagnostics import Diagnostic, Diagnostics, nearest
 from codegen.mocking.script import Script, read_script
 from codegen.mocking.server import MockService
+from codegen.mocking.service import MockApplication
 from codegen.project import Project
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project
@@ -68,6 +69,18 @@ def serve(start: Path, *, services: Collection[str] = (), port: int = 0) -> Iter
             environment |= _environment(settings, contract, written, running[settings.name].base_url)
         urls = {name: service.base_url for name, service in running.items()}
         yield MockResult(urls, dict(sorted(environment.items())), tuple(diagnostics), 0)
+
+
+def applications(project: Project, written: Written, diagnostics: Diagnostics) -> dict[str, MockApplication]:
+    """Return a mock of every service that answers without any socket; what is wrong is collected."""
+    found = {settings.name: _read(settings, project, diagnostics) for settings in written.services}
+    return {name: MockApplication(*read) for name, read in found.items() if read is not None}
+
+
+def stand_ins(written: Written, name: str, contract: Contract, url: str) -> Mapping[str, str]:
+    """Return a value for every variable of the environment that a service refers to, as its mock would take them."""
+    settings = next(settings for settings in written.services if settings.name == name)
+    return _environment(settings, contract, written, url)
 
 
 def _chosen(written: Written, names: Collection[str]) -> list[ServiceSettings]:

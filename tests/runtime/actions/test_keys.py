@@ -385,10 +385,8 @@ def test_a_question_that_the_actions_deadline_cuts_leaves_the_result_pending(wor
         action = importlib.import_module("keys.actions.export_orders").ACTION
         context = Context(base_urls={"shop": service.url}, world=replace(played.world, clock=time.monotonic))
         short = replace(action, total=0.4)
-        if world == "sync":
-            got = short.invoke(MONTH, context)
-        else:
-            got = asyncio.run(short.invoke_async(MONTH, context))
+        sync = world == "sync"
+        got = short.invoke(MONTH, context) if sync else asyncio.run(short.invoke_async(MONTH, context))
     assert got["result"]["pending"]["inputs"] == {"export_id": "E1"}
 
 

@@ -1,0 +1,321 @@
+"""`codegen run --dry-run`: what an action would send, by the generated code itself, with nothing sent.
+
+The true client makes every request and a transport that knows no network takes it. The answers are made up from the
+contracts, as the mocks make them; what a request owes to such an answer is said beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from codegen.actions.plan import Action as Bound
+from codegen.actions.plan import AnswerRef, Plan, StatusRef, Step
+from codegen.actions.walk import references, references_of
+from codegen.contract.model import Json
+from codegen.core.diagnostics import Diagnostics
+from codegen.mocking import exchange
+from codegen.mocking.answers import success
+from codegen.mocking.routes import Routes
+from codegen.mocking.service import MockApplication
+from codegen.runtime import Context, Files
+from codegen.runtime.effects import Answer, Failure, Request, Send
+from codegen.runtime.escalation import Escalation, FailuresInARow
+from codegen.runtime.heard import heard_by_step
+from codegen.runtime.last_good import LastGood
+from codegen.runtime.redact import HIDDEN, scrub
+from codegen.runtime.tokens import TokenStore
+from codegen.runtime.world import World
+from codegen.verbs.assemble import Inputs, bound, read
+from codegen.verbs.failure import UsageError
+from codegen.verbs.invocation import CALLER, Invocation, importable, invocation
+from codegen.verbs.mock import applications, stand_ins
+from codegen.verbs.open import open_project
+from codegen.verbs.policies import policies_of
+from codegen.verbs.unconditional import without_conditions
+
+_CREDENTIALS = frozenset(("authorization", "cookie", "proxy-authorization"))
+_TOKEN = {"access_token": "assumed", "token_type": "Bearer", "expires_in": 3600}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A request that would be sent, secrets hidden; `purpose` is `call`, `token`, `poll`, `fallback` or `undo`."""
+
+    purpose: str
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """A step in a dry run.
+
+    Attributes:
+        condition: as the definition has it, "" without one.
+        called: whether it is called with the answers that are assumed; where not, its requests are those that it would
+            send if its condition held.
+        assumed: what its requests owe to answers that were made up, as the definition has it.
+        policies: what is declared of it, a line each.
+        requests, undo: none where the step was not called.
+    """
+
+    id: str
+    operation: str
+    owner: str
+    condition: str
+    called: bool
+    assumed: tuple[str, ...]
+    policies: tuple[str, ...]
+    requests: tuple[Shown, ...]
+    undo: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What an action would do; `envelope` is what it would answer if the services answered as assumed."""
+
+    action: str
+    effect: str
+    owner: str
+    handler: bool
+    permissions: tuple[str, ...]
+    steps: tuple[ShownStep, ...]
+    envelope: Mapping[str, Json]
+    exit_code: int
+
+
+def dry_run(
+    start: Path,
+    name: str,
+    *,
+    pairs: Collection[tuple[str, str]] = (),
+    document: str = "",
+    roles: Collection[str] = (),
+    scopes: Collection[str] = (),
+    files: Path | None = None,
+) -> DryRun:
+    """Go through an action of the project that `start` lies in, with no socket opened.
+
+    Args:
+        start: a folder in the project.
+        name: the action's.
+        pairs: inputs as name and text; this and what follows as of `codegen.verbs.run.run`.
+        document: further inputs as a JSON object.
+        roles: what the caller has.
+        scopes: likewise.
+        files: the folder of the files that the action is given and gives.
+
+    Raises:
+        UsageError: if there is no such action, an input cannot be read, or the project does not bind.
+    """
+    project, diagnostics = open_project(start), Diagnostics()
+    with importable(project):
+        asked = invocation(project, name, pairs, document)
+        inputs = read(project, None, diagnostics)
+        plan = bound(inputs, inputs.contracts, project, diagnostics)
+        mocks = applications(project, inputs.written, diagnostics)
+        if diagnostics.failed:
+            raise UsageError("\n".join(str(item) for item in diagnostics))
+        action = next(action for action in plan.actions if action.name == name)
+        stage, other = _Stage(plan, mocks), _Stage(plan, mocks)
+        conditions = _conditions(inputs, name)
+        variables = [
+            stand_ins(inputs.written, service, mock.contract, stage.base(service)) for service, mock in mocks.items()
+        ]
+        with _set_where_missing(variables):
+            envelope = _rehearse(asked, stage, roles, scopes, files)
+            if conditions and not action.handler:
+                with without_conditions(action, plan, asked.package) as free:
+                    _rehearse(replace(asked, action=free), other, roles, scopes, files)
+    return DryRun(
+        action=action.name,
+        effect=action.effect.value,
+        owner=action.owner.team,
+        handler=action.handler,
+        permissions=(
+            *(f"role {role}" for role in action.permissions.roles),
+            *(f"scope {scope}" for scope in action.permissions.scopes),
+        ),
+        steps=tuple(_shown(step, action, plan, stage, other, conditions) for step in action.steps),
+        envelope=envelope,
+        exit_code=0 if envelope.get("ok") is True else 1,
+    )
+
+
+def _rehearse(
+    asked: Invocation, stage: _Stage, roles: Collection[str], scopes: Collection[str], files: Path | None
+) -> Mapping[str, Json]:
+    world = World(
+        sleep=_no_sleep,
+        sleep_async=_no_sleep_async,
+        clock=stage.clock,
+        wall=stage.clock,  # so that no example in a contract is too old
+        tokens=TokenStore(),
+        last_good=LastGood(stage.clock),
+        failures=FailuresInARow(),
+        escalate=_told_to_nobody,
+        transport=stage.send,
+    )
+    context = Context(
+        principal=CALLER,
+        roles=frozenset(roles),
+        scopes=frozenset(scopes),
+        base_urls=stage.bases,
+        correlation_id=uuid.UUID(int=0).hex,
+        rehearsal=True,
+        files=Files(root=files),
+        world=world,
+    )
+    return asked.action.invoke(asked.arguments, context)
+
+
+def _no_sleep(_: float) -> None:
+    """Let no time pass: nobody waits for answers that are made up."""
+
+
+async def _no_sleep_async(_: float) -> None:
+    """Do the same in a task."""
+
+
+def _told_to_nobody(_: Escalation) -> None:
+    """Ask nobody: nothing has happened."""
+
+
+class _Stage:
+    """Where requests go instead of to the services."""
+
+    def __init__(self, plan: Plan, mocks: Mapping[str, MockApplication]) -> None:
+        self._plan = plan
+        self._mocks = mocks
+        self.bases = {service: self.base(service) for service in mocks}
+        self.sent: list[tuple[str, Shown]] = []
+        schemes = (scheme for service in plan.services for scheme in service.contract.security_schemes.values())
+        self._hidden = frozenset(scheme.parameter.lower() for scheme in schemes)
+        self._keys = {service.name: service.idempotency_header.lower() for service in plan.services}
+
+    def of(self, step: str) -> list[Shown]:
+        """Return what a step would send."""
+        return [shown for id_, shown in self.sent if id_ == step]
+
+    def base(self, service: str) -> str:
+        """Return the address by which requests to a service are known; no name server knows it (RFC 2606)."""
+        return f"https://{service.replace('_', '-')}.dry-run.invalid"
+
+    def clock(self) -> float:
+        """Return a time that stands still."""
+        return 0.0
+
+    def send(self, effect: Send) -> Answer | Failure:
+        """Note a request and answer it as the contract says."""
+        request = effect.request
+        service = next((name for name, base in self.bases.items() if request.url.startswith(f"{base}/")), "")
+        if not service:  # a token endpoint
+            return Answer(200, {"content-type": "application/json"}, json.dumps(_TOKEN).encode())
+        heard = heard_by_step()
+        step, purpose = (heard.step, heard.purpose) if heard else ("", "call")
+        if request.url.removeprefix(self.bases[service]) in self._mocks[service].guard.token_paths:
+            purpose = "token"
+        self.sent.append((step, self._shown(service, purpose, request)))
+        return self._answer(service, request)
+
+    def _answer(self, service: str, request: Request) -> Answer:
+        mock = self._mocks[service]
+        path, _, query = request.url.removeprefix(self.bases[service]).partition("?")
+        headers = {name.lower(): value for name, value in request.headers}
+        reply = mock.handle(exchange.Request(request.method, path, query, headers, request.content))
+        if reply.status >= 400:  # the mock does not know what the inputs name: what the contract promises will do
+            route = Routes(mock.contract).find(request.method, path)
+            reply = success(mock.contract, route.operation) if route is not None else reply
+        typed = {"content-type": reply.media_type} if reply.media_type else {}
+        return Answer(reply.status, typed, reply.body)
+
+    def _shown(self, service: str, purpose: str, request: Request) -> Shown:
+        configured = self._plan.service(service).base_url
+        base = f"${{{configured[4:]}}}" if configured.startswith("env:") else configured
+        base = os.environ.get(configured[4:], base) if configured.startswith("env:") else base
+        base = base if base != self.bases[service] else f"${{{configured[4:]}}}"
+        url = request.url.replace(self.bases[service], base.rstrip("/"), 1)
+        headers = {name: self._value(service, name, value) for name, value in request.headers}
+        return Shown(purpose, request.method, scrub(url), headers, scrub(_text(request)))
+
+    def _value(self, service: str, name: str, value: str) -> str:
+        if name.lower() == self._keys[service]:
+            return "(made of run, step and call)"
+        if name.lower() in _CREDENTIALS or name.lower() in self._hidden:
+            return f"{value.partition(' ')[0]} {HIDDEN}" if value.startswith(("Bearer ", "Basic ")) else HIDDEN
+        return scrub(value)
+
+
+def _text(request: Request) -> str:
+    """Return a body as people read it: JSON laid out, other text as it is, bytes by their number."""
+    media = next((value for name, value in request.headers if name.lower() == "content-type"), "")
+    if not request.content:
+        return ""
+    try:
+        text = request.content.decode()
+    except UnicodeDecodeError:
+        return f"({len(request.content)} bytes of {media or 'unknown type'})"
+    if "json" in media:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    return text if "multipart" not in media else f"({len(request.content)} bytes of multipart/form-data)"
+
+
+def _shown(
+    step: Step, action: Bound, plan: Plan, stage: _Stage, other: _Stage, conditions: Mapping[str, str]
+) -> ShownStep:
+    service = plan.service(step.call.service)
+    called = stage.of(step.id)
+    mine = called or other.of(step.id)
+    return ShownStep(
+        id=step.id,
+        operation=f"{service.name}.{step.call.operation.name}",
+        owner=service.owner.team,
+        condition=conditions.get(step.id, ""),
+        called=bool(called),
+        assumed=tuple(dict.fromkeys(_assumed(step))),
+        policies=policies_of(step, action, service),
+        requests=tuple(shown for shown in mine if shown.purpose != "undo"),
+        undo=tuple(shown for shown in mine if shown.purpose == "undo"),
+    )
+
+
+def _conditions(inputs: Inputs, action: str) -> Mapping[str, str]:
+    """Return the conditions of an action's steps as the definition has them; a status action's step has none."""
+    found = (definition for definition in inputs.written.definitions if definition.name == action)
+    return {step.id: step.when for definition in found for step in definition.steps if step.when}
+
+
+def _assumed(step: Step) -> Iterator[str]:
+    """Yield what a step's requests owe to made-up answers: the argument, and the expression that fills it."""
+    for ref in references_of(step.when):
+        if isinstance(ref, AnswerRef | StatusRef):
+            yield f"condition: {ref.expression}"
+    if step.each is not None and isinstance(step.each.in_, AnswerRef):
+        yield f"list: {step.each.in_.expression}"
+    called = {"": step.call, "undo ": step.undo, "asking ": step.wait.call if step.wait else None}
+    called["fallback "] = step.fallback.call if step.fallback else None
+    for why, call in called.items():
+        for argument in call.arguments if call else ():
+            for ref in references(argument.value):
+                if isinstance(ref, AnswerRef | StatusRef):
+                    yield f"{why}{argument.name}: {ref.expression}"
+
+
+@contextmanager
+def _set_where_missing(variables: Collection[Mapping[str, str]]) -> Iterator[None]:
+    """Give the variables of the environment that are not set a value, until the block ends."""
+    added = {name: value for found in variables for name, value in found.items() if name not in os.environ}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
