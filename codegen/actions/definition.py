@@ -20,6 +20,7 @@ from codegen.core.places import pointer
 
 TOTAL = 60.0  # seconds that an action has where its definition says nothing
 EVERY = "2s"  # how often an awaited operation is asked, likewise
+WINDOW = "10m"  # within which a repeated write is known, likewise
 PATIENCE = "30s"  # how long it is awaited, likewise
 
 
@@ -126,6 +127,7 @@ class Definition:
             the contract.
         inputs, outputs: as written; None where the key is not there.
         total: the deadline in seconds.
+        window: seconds within which a repeated write is known.
         tool: the tool's name.
     """
 
@@ -142,6 +144,7 @@ class Definition:
     total: float
     permissions: Permissions
     escalate: Escalate | None
+    window: float
     tool: str
     source: Source
 
@@ -226,6 +229,7 @@ def _definition(tree: Mapping[str, Json], source: Source) -> Definition:
             permissions.get("run_as", "user"), tuple(permissions.get("roles", ())), tuple(permissions.get("scopes", ()))
         ),
         escalate=Escalate(told["after"], told.get("to", "action")) if (told := tree.get("escalate")) else None,
+        window=seconds(tree.get("idempotency", {}).get("window", WINDOW)),
         tool=tree.get("tool", {}).get("name", tree["action"]),
         source=source,
     )

@@ -473,7 +473,11 @@ class Escalate:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A definition bound to contracts. `total` is the deadline in seconds; `file` the definition's."""
+    """A definition bound to contracts.
+
+    `total` is the deadline in seconds, `window` the seconds within which a repeated write is known; `file` the
+    definition's.
+    """
 
     name: str
     title: str
@@ -488,6 +492,7 @@ class Action:
     permissions: Permissions
     file: str
     escalate: Escalate | None = None
+    window: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from .file import FileError
 from .files import Files, carried
 from .pending import Pending
 from .refusals import input_invalid, permission_denied, unread
+from .repeats import keeps, key_of, repeated
 from .run import AsyncRun, Run
 from .service import Owner
 from .step import Refuse
@@ -51,6 +52,7 @@ class Action(Generic[I, O]):
         handler: loads the person's `run`, which may be a function or a coroutine function.
         decodings: where the tool's schema has another form than the inputs.
         escalate: when somebody is told that the action keeps failing.
+        window: seconds in which the same call of the same caller is made once; 0 for no such window.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Action(Generic[I, O]):
     handler: Callable[[], Callable[..., Any]] | None = None
     decodings: tuple[Decoding, ...] = ()
     escalate: Escalate | None = None
+    window: float = 0.0
 
     def invoke(self, arguments: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
         """Run the action in this thread and return the envelope; a failure of any layer is in it, never raised."""
@@ -118,20 +121,49 @@ class Action(Generic[I, O]):
         with correlation_scope(run.correlation_id):
             try:
                 inputs = self._admitted(arguments, run.context)
-                with deadline_scope(run.deadline):
-                    outputs = yield lambda: perform(inputs)
-                result = self._result(outputs, run.context.files)
-            except Pending as pending:
-                yield from self._rehearsed(run)
-                return {"ok": True, "result": pending.result, "warnings": run.warnings}
-            except Exception as error:  # noqa: BLE001 - the envelope carries every failure, with its layer
-                failure = run.addressed(self._failure(error, late=run.deadline.passed))
-                with deadline_scope(Deadline.after(self.total, run.context.world.clock)):
-                    taken_back = yield from run.ledger.take_back()
-                return {"ok": False, "error": self._given_up(run, failure, taken_back).as_dict()}
+            except LayerError as error:
+                return {"ok": False, "error": self._given_up(run, run.addressed(error), TakenBack()).as_dict()}
+            if self.effect != "write" or not self.window or not run.context.principal or run.context.rehearsal:
+                return (yield from self._performed(run, lambda: perform(inputs)))
+            return (yield from self._once(run, key_of(self.name, run.context, inputs), lambda: perform(inputs)))
+
+    def _once(self, run: Run | AsyncRun, key: str, perform: Callable[[], Any]) -> Acting[dict[str, Any]]:
+        """Perform a write, unless the same caller made the same call within the window: then say what came of it."""
+        repeats = run.context.world.repeats
+        while not (claim := repeats.claim(key)).first:
+            try:
+                known = yield run.joined(claim.result)
+            except TimeoutError:
+                error = overdue(f"the time of {self.name} was over while the same call was under way")
+                return {"ok": False, "error": run.addressed(error).as_dict()}
+            if known is not None:
+                return repeated(known)
+        envelope: dict[str, Any] | None = None
+        try:
+            envelope = yield from self._performed(run, perform)
+            return envelope
+        finally:
+            if envelope is None and run.ledger.touched:  # cut short: nobody knows what came of it
+                envelope = {"ok": False, "error": run.addressed(_cut_short(self.name)).as_dict()}
+            repeats.settle(claim, envelope if envelope is not None and keeps(envelope) else None, self.window)
+
+    def _performed(self, run: Run | AsyncRun, perform: Callable[[], Any]) -> Acting[dict[str, Any]]:
+        """Perform, and where that fails take back what was done."""
+        try:
+            with deadline_scope(run.deadline):
+                outputs = yield perform
+            result = self._result(outputs, run.context.files)
+        except Pending as pending:
             yield from self._rehearsed(run)
-            run.context.world.failures.succeeded(self.name, run.context.tenant)
-            return {"ok": True, "result": result, "warnings": run.warnings}
+            return {"ok": True, "result": pending.result, "warnings": run.warnings}
+        except Exception as error:  # noqa: BLE001 - the envelope carries every failure, with its layer
+            failure = run.addressed(self._failure(error, late=run.deadline.passed))
+            with deadline_scope(Deadline.after(self.total, run.context.world.clock)):
+                taken_back = yield from run.ledger.take_back()
+            return {"ok": False, "error": self._given_up(run, failure, taken_back).as_dict()}
+        yield from self._rehearsed(run)
+        run.context.world.failures.succeeded(self.name, run.context.tenant)
+        return {"ok": True, "result": result, "warnings": run.warnings}
 
     def _rehearsed(self, run: Run | AsyncRun) -> Acting[None]:
         if run.context.rehearsal:
@@ -225,6 +257,15 @@ def _told_of(error: LayerError, taken_back: TakenBack) -> LayerError:
 def _told(error: LayerError, more: str) -> LayerError:
     error.message = f"{error.message.rstrip('.')}. {more}"
     return error
+
+
+def _cut_short(action: str) -> LayerError:
+    return InvocableActionError(
+        f"the first call of {action} was cut short, and nobody knows what came of it",
+        code="cancelled",
+        next_step="Do not repeat it blindly: check whether it took effect.",
+        outcome="unknown",
+    )
 
 
 def _where(error: Exception) -> str:

@@ -3,7 +3,7 @@
 LayerError
 ├── AgentActionError          input_invalid, permission_denied, confirmation_missing
 ├── InvocableActionError      mapping_failed, handler_failed, refused, undo_failed, deadline_exceeded, too_many,
-│   │                         file_refused
+│   │                         file_refused, cancelled (what the repetition of a call that was cut short is told)
 │   └── RequestInvalid        mapping_failed: an argument does not fit the operation; nothing was sent
 └── ExternalServiceError      credentials_missing, token_failed, connect_failed, timeout, rate_limited, rejected (4xx),
                               unavailable (5xx), answer_invalid, answer_failed (an `errors` rule), data_stale,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from .acting import act, act_async
@@ -173,6 +175,10 @@ class Run(Stepping):
     def _sleep(self, seconds: float) -> Callable[[], Any]:
         return lambda: self.context.world.sleep(seconds)
 
+    def joined(self, future: Future[T]) -> Callable[[], Any]:
+        """Return the call that waits for what another run is finding out, no longer than this one may."""
+        return lambda: future.result(self.deadline.left)
+
 
 class AsyncRun(Stepping):
     """A run in this task; the same as `Run` with `await`."""
@@ -269,3 +275,7 @@ class AsyncRun(Stepping):
 
     def _sleep(self, seconds: float) -> Callable[[], Any]:
         return lambda: self.context.world.sleep_async(seconds)
+
+    def joined(self, future: Future[T]) -> Callable[[], Any]:
+        """Return the call that waits for what another run is finding out; as of `Run.joined`."""
+        return lambda: asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), self.deadline.left)

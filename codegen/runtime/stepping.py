@@ -112,6 +112,7 @@ class Stepping:
         key = digest(self._id, step.id, step.call, str(self._calls[step.id, step.call]))
         self._calls[step.id, step.call] += 1
         written = False
+        self.ledger.touched = self.ledger.touched or step.effect == "write"
         try:
             with key_scope(key), hearing(step.id, purpose, frozenset(step.accept)) as ear:
                 answer = yield call

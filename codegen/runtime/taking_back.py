@@ -40,6 +40,7 @@ class Ledger:
         """Start with none."""
         self._done: list[Done] = []
         self._unsure: list[Step] = []
+        self.touched = False  # whether any write was begun
 
     def did(self, done: Done) -> None:
         """Note a write that took effect."""

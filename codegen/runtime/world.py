@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from .effects import Answer, Failure, Send
 from .escalation import Escalation, FailuresInARow, log_escalation
 from .last_good import LastGood
+from .repeats import Repeats, RepeatsInMemory
 from .tokens import TOKENS, TokenStore
 
 LAST_GOOD = LastGood(time.monotonic)
 FAILURES = FailuresInARow()
+REPEATS = RepeatsInMemory(time.monotonic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class World:
         body_limit: the most decoded bytes of an answer.
         last_good: the last good answers, for steps that fall back to them.
         failures: how often each action has failed in a row.
+        repeats: the writes that were made lately, for callers that ask again.
         escalate: takes the record of what a person must look at.
         transport: takes the place of the network, for dry runs and tests.
     """
@@ -40,6 +43,7 @@ class World:
     tokens: TokenStore = field(default_factory=lambda: TOKENS)
     last_good: LastGood = field(default_factory=lambda: LAST_GOOD)
     failures: FailuresInARow = field(default_factory=lambda: FAILURES)
+    repeats: Repeats = field(default_factory=lambda: REPEATS)
     escalate: Callable[[Escalation], None] = log_escalation
     transport: Callable[[Send], Answer | Failure] | None = None
 

@@ -199,4 +199,5 @@ ACTION = Action(
     steps=Steps,
     async_steps=AsyncSteps,
     handler=_handler,
+    window=600.0,
 )

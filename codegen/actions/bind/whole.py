@@ -187,6 +187,7 @@ def _finished(
         permissions=definition.permissions,
         file=definition.file,
         escalate=definition.escalate,
+        window=definition.window,
     )
 
 

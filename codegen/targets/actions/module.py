@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from codegen.actions.plan import Action, AnswerRef, Literal, Output, Plan, Step
+from codegen.actions.plan import Action, AnswerRef, Effect, Literal, Output, Plan, Step
 from codegen.core.names import RESERVED_WORDS
 from codegen.render.literals import Code, py
 from codegen.targets.actions import layout
@@ -61,6 +61,7 @@ def view_of(action: Action, plan: Plan) -> ActionView:
         result=result,
         decodings=_decodings(action, plan),
         escalate=_escalate(action),
+        window=float(action.window) if action.window and action.effect is Effect.WRITE else None,
         flavours=worlds,
     )
 

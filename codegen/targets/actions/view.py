@@ -124,6 +124,7 @@ class ActionView:
     result: Code
     decodings: tuple[Code, ...]
     escalate: Code | None
+    window: float | None
     flavours: tuple[FlavourView, ...]
 
 

@@ -165,4 +165,5 @@ ACTION = Action(
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
+    window=600.0,
 )

@@ -156,5 +156,6 @@ ACTION = Action(
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
+    window=600.0,
     escalate=Escalate(after=3, to="layer"),
 )

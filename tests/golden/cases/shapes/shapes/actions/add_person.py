@@ -181,6 +181,7 @@ ACTION = Action(
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
+    window=600.0,
     decodings=(
         Decoding(path=("labels",), kind="pairs"),
         Decoding(path=("extra",), kind="json"),

@@ -87,4 +87,5 @@ ACTION = Action(
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
+    window=600.0,
 )
