@@ -14,7 +14,7 @@ from codegen.core.places import Place
 
 FILE = "pyproject.toml"
 TARGETS = ("clients", "actions", "tools", "docs")
-_KEYS = ("specs", "output", "handlers", "handlers_package", "targets", "hosts")
+_KEYS = ("specs", "output", "handlers", "handlers_package", "targets", "hosts", "tests")
 _HOST = re.compile(r"([a-z0-9]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*")
 _DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 
@@ -28,6 +28,7 @@ class Project:
         handlers_package: its dotted name, as generated code imports it.
         targets: what is generated, in this order.
         hosts: which hosts contracts may be fetched from, in lower case, each for one port or for all.
+        tests: the folder that tests of actions are scaffolded into.
     """
 
     root: Path
@@ -35,6 +36,7 @@ class Project:
     output: Path
     handlers: Path
     handlers_package: str
+    tests: Path
     targets: tuple[str, ...] = TARGETS
     hosts: tuple[str, ...] = ()
 
@@ -126,11 +128,19 @@ class _Reader:
         output = self._folder(table, "output", "generated")
         handlers = self._folder(table, "handlers", f"{specs}/handlers")
         package = self._package(table, handlers)
+        tests = self._folder(table, "tests", "tests")
         targets, hosts = self._targets(table), self._hosts(table)
         if len(self._diagnostics) > before:
             return None
         return Project(
-            self._root, self._root / specs, self._root / output, self._root / handlers, package, targets, hosts
+            root=self._root,
+            specs=self._root / specs,
+            output=self._root / output,
+            handlers=self._root / handlers,
+            handlers_package=package,
+            tests=self._root / tests,
+            targets=targets,
+            hosts=hosts,
         )
 
     def _folder(self, table: Mapping[str, Any], key: str, default: str) -> str:

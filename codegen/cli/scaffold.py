@@ -12,7 +12,9 @@ from codegen.cli.say import FORMAT, as_json, diagnose, talk
 @click.command("scaffold")
 @click.argument("operation", metavar="SERVICE.OPERATION")
 @click.option("--name", default="", help="The action's name; from the operation's if left out.")
-@click.option("--handler", is_flag=True, help="Write specs/handlers/ACTION.py too, for business rules.")
+@click.option(
+    "--handler", is_flag=True, help="Write specs/handlers/ACTION.py too, for business rules, and a test of them."
+)
 @FORMAT
 def command(operation: str, name: str, handler: bool, form: str) -> int:
     """Write the definition of an action that makes one call, with the contract's own descriptions and types.

@@ -18,7 +18,7 @@ from codegen.sync.site import Site, read_lock
 from codegen.sync.types import TypeCheckError
 from codegen.verbs.assemble import Inputs, assemble, site_of
 from codegen.verbs.failure import UsageError
-from codegen.verbs.handlers import handler_drifts, handler_misfits
+from codegen.verbs.handlers import handler_drifts, handler_misfits, with_causes
 from codegen.verbs.misfit import absorbing, mending, misfits
 from codegen.verbs.open import open_project
 from codegen.verbs.provenance import source_drifts
@@ -57,7 +57,7 @@ def check(start: Path, today: date | None = None) -> CheckResult:
     disk = survey(site.folder)
     try:
         settled = settle(project, site, assembly, lock, disk, diagnostics, today=today)
-        drifts += handler_misfits(project, site, inputs.written.definitions, settled.tree, drifts)
+        broken = list(handler_misfits(project, site, inputs.written.definitions, settled.tree, drifts))
     except TypeCheckError as error:
         raise UsageError(f"the handlers cannot be type-checked: {error}", "pip install mypy") from error
     drifts += _overlay_drifts(inputs, diagnostics)
@@ -67,6 +67,7 @@ def check(start: Path, today: date | None = None) -> CheckResult:
         lock, disk = newer.lock, newer.disk
     compared = compare(settled.tree, settled.lock, lock, disk, site.output)
     drifts += _offered(_unkept(compared, settled, disk), project, inputs)
+    drifts += with_causes(broken, drifts, inputs.written.definitions)
     return _result(drifts, list(diagnostics))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from codegen.actions.definition import Definition
+from codegen.actions.definition import Definition, calls_of
 from codegen.project import Project
 from codegen.sync.drift import Drift
 from codegen.sync.layers import Layer
@@ -82,3 +83,35 @@ def _takes_two(arguments: ast.arguments) -> bool:
     more = len(given) >= _PARAMETERS or arguments.vararg is not None
     needless = all(default is not None for default in arguments.kw_defaults)
     return required <= _PARAMETERS and more and needless
+
+
+def with_causes(
+    misfits: Iterable[Drift], drifts: Iterable[Drift], definitions: Iterable[Definition]
+) -> Iterator[Drift]:
+    """Yield the misfits of handlers, each with the layer that caused it where the inputs tell: where to absorb it.
+
+    Args:
+        misfits: of handlers.
+        drifts: everything else that disagrees.
+        definitions: all of them.
+    """
+    changed = [drift for drift in drifts if drift.kind == "input-changed"]
+    by_name = {definition.name: definition for definition in definitions}
+    for misfit in misfits:
+        used = {call.operation for call in calls_of(by_name[misfit.subject])}
+        below = [d.subject for d in changed if d.layer is Layer.EXTERNAL_SERVICE and d.subject in used]
+        own = any(d.layer is Layer.INVOCABLE_ACTION and d.subject == misfit.subject for d in changed)
+        if below:
+            cause = f" The External Service caused it: {', '.join(sorted(below))} changed, as said there."
+            yield replace(misfit, message=misfit.message + cause, mend=_absorbed_or(misfit.mend))
+        elif own:
+            yield replace(
+                misfit, message=f"{misfit.message} Its own definition {by_name[misfit.subject].file} changed."
+            )
+        else:
+            yield misfit
+
+
+def _absorbed_or(mend: str) -> str:
+    """Return what mends a handler that a service broke: the line at the service first."""
+    return f"absorb it at the External Service, or {mend.partition(', or')[0]}"

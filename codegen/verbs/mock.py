@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from codegen.actions.plan import Credential
@@ -30,12 +30,14 @@ class MockResult:
     Attributes:
         urls: service to where it answers.
         environment: what to set so that generated code finds them, in the order of the names.
+        services: the mocks themselves, by name.
     """
 
     urls: Mapping[str, str]
     environment: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
     exit_code: int
+    services: Mapping[str, MockService] = field(default_factory=dict)
 
 
 @contextmanager
@@ -68,7 +70,7 @@ def serve(start: Path, *, services: Collection[str] = (), port: int = 0) -> Iter
         for settings, contract, _ in ready:
             environment |= _environment(settings, contract, written, running[settings.name].base_url)
         urls = {name: service.base_url for name, service in running.items()}
-        yield MockResult(urls, dict(sorted(environment.items())), tuple(diagnostics), 0)
+        yield MockResult(urls, dict(sorted(environment.items())), tuple(diagnostics), 0, running)
 
 
 def applications(project: Project, written: Written, diagnostics: Diagnostics) -> dict[str, MockApplication]:

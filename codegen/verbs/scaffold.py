@@ -19,6 +19,7 @@ from codegen.verbs.definition_text import definition_text, handler_text
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project
 from codegen.verbs.read import Written, pins, read_document, read_written
+from codegen.verbs.scaffolded_test import handler_test_text
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
@@ -40,7 +41,7 @@ def scaffold(start: Path, operation: str, *, name: str = "", handler: bool = Fal
         start: a folder in the project.
         operation: `service.operation`, under its stable name.
         name: the action's; from the operation's where it is left out.
-        handler: write business rules too, and let them orchestrate.
+        handler: write business rules too, with a test of them, and let them orchestrate.
 
     Raises:
         UsageError: if there is no such operation, or the action is there already.
@@ -106,6 +107,7 @@ def _files(
         parts = project.output.relative_to(project.root).parts
         package = ".".join(parts[1:] if parts[0] == "src" else parts)
         files[project.handlers / f"{action}.py"] = handler_text(action, contract, operation, package)
+        files[project.tests / f"test_{action}.py"] = handler_test_text(action, contract, operation, package)
         files |= {
             file: text
             for file, text in [(project.handlers / "__init__.py", '"""Business rules."""\n')]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from codegen.verbs.scaffold import scaffold
 from codegen.verbs.security import propose
 from codegen.verbs.yaml_text import flow, with_entries
 
+KEYS = Path(__file__).parents[1] / "golden" / "cases" / "keys"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc-_ :#é", max_size=6), inner, max_size=3),
@@ -133,7 +137,11 @@ def test_the_base_url_is_the_contracts_first_server(raw: dict[str, Any], url: st
 def test_a_scaffolded_definition_generates_as_it_stands(root: Path) -> None:
     project.make(root)
     result = scaffold(root, "erp.createOrder", handler=True)
-    assert result.written == ("specs/actions/create_order.yaml", "specs/handlers/create_order.py")
+    assert result.written == (
+        "specs/actions/create_order.yaml",
+        "specs/handlers/create_order.py",
+        "tests/test_create_order.py",
+    )
     text = (root / "specs/actions/create_order.yaml").read_text()
     assert "Places an order for one part." in text
     assert "\n  sku: {from: erp.createOrder.sku}" in text
@@ -147,6 +155,20 @@ def test_a_scaffolded_definition_generates_as_it_stands(root: Path) -> None:
     assert tool["inputSchema"]["required"] == ["sku"]
     with pytest.raises(UsageError, match="already"):
         scaffold(root, "erp.createOrder")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    ["shop.createOrder", "shop.getOrder", "shop.deleteOrder", "shop.listOrders", "shop.startExport", "stock.getLevel"],
+)
+def test_a_scaffolded_handler_comes_with_a_test_that_passes_as_it_stands(operation: str, tmp_path: Path) -> None:
+    shutil.copytree(KEYS / "specs", tmp_path / "specs", ignore=shutil.ignore_patterns("actions"))
+    (tmp_path / "pyproject.toml").write_text("[tool.codegen]\n")
+    written = scaffold(tmp_path, operation, name="try_it", handler=True).written
+    assert generate(tmp_path).exit_code == 0
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", ".", written[2]]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "3 passed" in done.stdout, done.stdout
 
 
 @pytest.mark.parametrize(
