@@ -21,6 +21,8 @@ class Call:
         key: the idempotency key that is sent with it, or "".
         deadline: bounds the call with all its attempts.
         narrowed: whether that deadline is the action's rather than the service's own.
+        unsure: whether an earlier attempt of a write may have taken effect, so that no later failure says that it did
+            not.
     """
 
     service: Service
@@ -30,6 +32,7 @@ class Call:
     correlation_id: str
     key: str = ""
     narrowed: bool = False
+    unsure: bool = False
 
     @property
     def repeatable(self) -> bool:
@@ -63,6 +66,9 @@ class Call:
     ) -> ExternalServiceError:
         """Return an error of this service; the message starts with whose it is."""
         owner = self.service.owner
+        if self.unsure and outcome != "unknown":
+            outcome, retryable = "unknown", retryable and self.repeatable
+            next_step = f"Do not repeat it blindly: an earlier attempt may have taken effect; ask {self.whom}."
         return ExternalServiceError(
             f"{self.service.name}.{self.operation.name} {message}",
             code=code,

@@ -70,7 +70,7 @@ class _Client:
         def prepare(authorization: Authorization) -> Request:
             return requests.request(operation.method, base_url, made, _extra(call, made, authorization))
 
-        answer = yield from perform(call, prepare)
+        call, answer = yield from perform(call, prepare)
         value: T = decode(call, answer)
         return value
 

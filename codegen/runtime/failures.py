@@ -15,6 +15,11 @@ from .retry_after import retry_after
 _UNANSWERED_BY_GATEWAY = (502, 504)
 
 
+def may_have_acted(result: Answer | Failure) -> bool:
+    """Return whether a service may have done what it was asked, whatever came instead of an answer."""
+    return result.status in _UNANSWERED_BY_GATEWAY if isinstance(result, Answer) else result.sent
+
+
 def not_started(call: Call) -> LayerError:
     """Return the error of a call whose time was over before anything was sent."""
     if not call.narrowed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from . import failures
 from .call import Call
@@ -17,8 +18,8 @@ Prepare = Callable[[Authorization], Request]
 Result = Answer | Failure
 
 
-def perform(call: Call, prepare: Prepare) -> Flow[Answer]:
-    """Send until there is an answer to keep, and return it, whatever its status.
+def perform(call: Call, prepare: Prepare) -> Flow[tuple[Call, Answer]]:
+    """Send until there is an answer to keep, and return it, whatever its status, with what is known of the call then.
 
     Args:
         call: what is called, with its deadline.
@@ -45,7 +46,9 @@ def perform(call: Call, prepare: Prepare) -> Flow[Answer]:
                 continue
         pause = _pause(call, attempt, result)
         if pause is None:
-            return _kept(call, result)
+            return call, _kept(call, result)
+        if call.operation.is_write and failures.may_have_acted(result):
+            call = replace(call, unsure=True)
         yield Wait(pause)
         attempt += 1
 

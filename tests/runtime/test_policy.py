@@ -45,7 +45,7 @@ def acted(call: Call, *results: Answer | Failure) -> tuple[list[Effect], Any]:
             seen += [effect] if isinstance(effect, Send | Wait) else []
             result = left.pop(0) if isinstance(effect, Send) else None
     except StopIteration as end:
-        return seen, end.value
+        return seen, end.value[1]
     except ExternalServiceError as error:
         return seen, error.code
 
@@ -127,7 +127,28 @@ def test_both_drivers_do_the_same() -> None:
 
         return await drive_async(perform(call_of(), lambda _: REQUEST), send, sleep)
 
-    assert drive(perform(call_of(), lambda _: REQUEST), sender(), lambda _: None) == asyncio.run(run()) == GOOD
+    _, answer = drive(perform(call_of(), lambda _: REQUEST), sender(), lambda _: None)
+    assert answer == asyncio.run(run())[1] == GOOD
+
+
+@pytest.mark.parametrize("first", [Failure("broken", True, ""), Failure("timeout", True, ""), Answer(502, {})])
+@pytest.mark.parametrize("last", [Failure("connect", False, "refused"), Answer(503, {}), Answer(500, {})])
+def test_after_an_attempt_that_may_have_taken_effect_no_failure_says_that_it_did_not(first: Any, last: Any) -> None:
+    call = call_of(WRITE, key="k", attempts=2, on=("connect", "timeout", "502"))
+    flow, left = perform(call, lambda _: REQUEST), [first, last]
+    known: Call | None = None
+    outcome = ""
+    result: Any = None
+    try:
+        while True:
+            effect = flow.send(result)
+            result = left.pop(0) if isinstance(effect, Send) else None
+    except StopIteration as end:
+        known = end.value[0]
+        outcome = known.error("unavailable", "failed", "Try again.", outcome="failed").outcome
+    except ExternalServiceError as error:
+        outcome = error.outcome
+    assert outcome == "unknown"
 
 
 @given(st.text(), st.floats(0, 4e9))
