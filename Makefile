@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: test lint check demo bench neighbours corpus drift cases proof golden judges lock clean
+.PHONY: test lint check demo bench neighbours corpus drift cases proof faults golden judges lock clean
 
 test: $(STAMP) ## everything CI asks for
 	$(BIN)/python -m pytest
@@ -44,6 +44,10 @@ cases: $(STAMP) ## write what the cases of diff expect again, and docs/oasdiff.m
 
 proof: $(STAMP) ## measure again what docs/diff-proof.md says (needs npm; three minutes)
 	$(BIN)/python -m tests.changes_proof
+
+faults: $(STAMP) ## write docs/faults.md again, and draw 20,000 definitions and faults (twenty minutes)
+	$(BIN)/python -m tests.example.faults
+	FAULT_EXAMPLES=20000 $(BIN)/python -m pytest -q -n 0 tests/properties/test_faults_of_actions.py
 
 golden: $(STAMP) ## write the expected trees of tests/golden again; read the diff
 	$(BIN)/python -m tests.golden

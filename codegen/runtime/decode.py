@@ -11,6 +11,7 @@ from . import failures
 from .call import Call
 from .departures import Departure, report
 from .effects import Answer
+from .errors import ExternalServiceError
 from .heard import heard_by_step
 from .media import essence, is_json
 from .operation import Operation, Response
@@ -40,7 +41,18 @@ def decode(call: Call, answer: Answer) -> Any:
     response = _response(call, answer)
     if response is None or not response.media_type:
         return None
-    return _value(call, answer, response)
+    return _value(call, answer, response) if answer.status < 300 else _beside(call, answer, response)
+
+
+def _beside(call: Call, answer: Answer, response: Response) -> Any:
+    """Return the value of an accepted answer that is no success; its status says enough where nothing can be read."""
+    try:
+        return _value(call, answer, response)
+    except ExternalServiceError as error:
+        if call.service.responses == "strict":
+            raise
+        report(Departure("", error.code, error.message, call.source(answer.status)))
+        return None
 
 
 def _accepted(operation: Operation[Any], status: int) -> bool:

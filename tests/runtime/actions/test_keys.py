@@ -306,6 +306,15 @@ def test_an_accepted_answer_is_held_to_its_contract(world):
     assert (got["error"]["layer"], got["error"]["code"]) == ("external_service", "field_missing")
 
 
+@WORLDS
+@pytest.mark.parametrize("body", [None, b"not found"])
+def test_an_accepted_status_without_what_the_contract_promises_is_still_that_status(world, body):
+    with loopback({"/orders/X": (404, body), "/orders/": (404, None)}) as service:
+        got = Played(service)(world, "find_order", {"id": "X"})
+    assert got["error"]["code"] == "mapping_failed"  # the next step needs what is not there
+    assert "$steps.order.response.404.body#/moved_to" in got["error"]["message"]
+
+
 # ------------------------------------------------------------------ wait_for
 
 
