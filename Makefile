@@ -52,11 +52,12 @@ faults: $(STAMP) ## write docs/faults.md again, and draw 20,000 definitions and 
 golden: $(STAMP) ## write the expected trees of tests/golden again; read the diff
 	$(BIN)/python -m tests.golden
 
-judges: $(STAMP) ## against what nobody here wrote: Prism (needs npm), pre-commit, kill -9, full disks, Chromium
+judges: $(STAMP) ## against what nobody here wrote: Prism (needs npm), pre-commit, kill -9, full disks, Chromium, the schema of SARIF
 	$(BIN)/python -m tests.judges.prism
 	$(BIN)/python -m tests.judges.precommit
 	$(BIN)/python -m tests.judges.kill
 	$(BIN)/python -m tests.judges.browser
+	$(BIN)/python -m tests.judges.sarif
 
 lock: ## pin the development dependencies again (needs uv)
 	uv pip compile --no-header --universal --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt

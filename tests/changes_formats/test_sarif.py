@@ -1,6 +1,7 @@
 """SARIF as its specification asks (OASIS, version 2.1.0 with errata 01), and as GitHub takes it.
 
-The official schema is not in this repository: `SARIF_SCHEMA=FILE` validates against one that was fetched.
+The schema is not in this repository: `SARIF_SCHEMA=FILE` validates against one that was fetched, as
+`python -m tests.judges.sarif` does.
 """
 
 from __future__ import annotations
