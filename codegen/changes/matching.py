@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from codegen.changes.pairs import Node, OperationPair, ParameterPair
 from codegen.contract.model import Contract, In, Operation, Parameter, name_of
@@ -101,7 +101,10 @@ def _bare(node: Node) -> dict[str, object]:
     for key in ("anyOf", "oneOf"):
         if key in node:
             bare[key] = sorted((_bare(member) for member in node[key]), key=of_value)
-    return {**bare, **{key: _bare(node[key]) for key in ("items", "additionalProperties") if key in node}}
+    return {
+        **bare,
+        **{key: _bare(node[key]) for key in ("items", "additionalProperties") if isinstance(node.get(key), Mapping)},
+    }
 
 
 _WORDS = frozenset(("description", "title", "examples", "default", "deprecated"))

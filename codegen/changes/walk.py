@@ -247,6 +247,8 @@ class _Comparing:
             self._object(stands, old, new, stand, below)
         for key, sign in (("items", "[]"), ("additionalProperties", "{}")):
             one, other = old.get(key), new.get(key)
+            if one is False or other is False:
+                continue  # that an object is closed is a finding about itself
             if "properties" not in old and "properties" not in new:
                 one, other = ({}, other) if one is None else (one, other or {})  # a map without words takes anything
             if one is not None and other is not None and "not" not in one and "not" not in other:

@@ -127,7 +127,7 @@ def _with_names(node: Mapping[str, Any], keys: Mapping[str, str]) -> Node:
         if key in node:
             result[key] = [_with_names(child, keys) for child in node[key]]
     for key in ("items", "additionalProperties"):
-        if key in node:
+        if isinstance(node.get(key), Mapping):
             result[key] = _with_names(node[key], keys)
     if "properties" in node:
         result["properties"] = {name: _with_names(child, keys) for name, child in node["properties"].items()}

@@ -211,22 +211,26 @@ class Normaliser:
 
     def _object(self, node: Node, whole: Shell, key: str) -> Node:
         if not whole.properties:
-            if whole.additional:
-                node["additionalProperties"] = self._node(whole.additional, _joined(whole.additional))
+            node.update(self._others(whole))
             return node
         if key in self._components and "null" in whole.words.get("type", ()):
             key += "/"  # the component is this object or null; the object has its name
         if key not in self.definitions:
             self.definitions[key] = node  # first, since a property may lead here again
             node.update(self._members(whole))
-            if whole.additional:
-                node["additionalProperties"] = self._node(whole.additional, _joined(whole.additional))
+            node.update(self._others(whole))
             node.update(
                 {word: whole.words[word] for word in ("title", "description", "examples") if whole.words.get(word)}
             )
             if whole.words.get("deprecated") is True:
                 node["deprecated"] = True
         return {"$ref": REF + key}
+
+    def _others(self, whole: Shell) -> Node:
+        """Return what an object says of properties that it does not name."""
+        if whole.additional:
+            return {"additionalProperties": self._node(whole.additional, _joined(whole.additional))}
+        return {"additionalProperties": False} if whole.closed else {}
 
     def _members(self, whole: Shell) -> Node:
         properties = {name: self._node(parts, _joined(parts)) for name, parts in whole.properties.items()}

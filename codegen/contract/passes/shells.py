@@ -43,6 +43,7 @@ class Shell:
         words: merged words that hold no schema; `type` is a list.
         properties, items, additional: the parts that speak of each place.
         unions: each `anyOf` and `oneOf` of the parts.
+        closed: whether one of the parts takes no other properties than its own.
         seen: the components that are in already, which ends circles.
         discriminator: of a union that stands in the schema itself.
     """
@@ -55,6 +56,7 @@ class Shell:
     unions: list[tuple[Part, ...]] = field(default_factory=list)
     seen: frozenset[str] = frozenset()
     discriminator: Mapping[str, Any] | None = None
+    closed: bool = False
 
     @property
     def structural(self) -> bool:
@@ -96,6 +98,7 @@ def merged(base: Shell, more: Shell, at: str, notes: Notes) -> Shell:
         _together(base.additional, more.additional),
         list(more.unions),
         base.seen | more.seen,
+        closed=base.closed or more.closed,
     )
 
 
@@ -127,6 +130,8 @@ def _below(result: Shell, node: Mapping[str, Any], at: str) -> None:
     if isinstance(node.get("additionalProperties"), Mapping):
         found = Part(node["additionalProperties"], f"{at}/additionalProperties")
         result.additional = _together(result.additional, (found,))
+    elif node.get("additionalProperties") is False and not node.get("patternProperties"):
+        result.closed = True
     elif node.get("patternProperties") and len(node["patternProperties"]) == 1:
         ((pattern, child),) = node["patternProperties"].items()
         result.additional = _together(
