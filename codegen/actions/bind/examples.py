@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from codegen.actions.bind.kinds import Typed, mismatch
+from codegen.actions.bind.portable import Portable
 from codegen.actions.bind.report import Report
 from codegen.actions.plan import Action, Decoding
 from codegen.contract.model import Json, JsonSchema
@@ -107,12 +108,12 @@ def _scalar(value: Json, typed: Typed) -> Json:
     return value
 
 
-def tool_examples(action: Action, decodings: Sequence[Decoding], report: Report) -> tuple[Json, ...]:
+def tool_examples(action: Action, given: Portable, report: Report) -> tuple[Json, ...]:
     """Return whole calls of the action's tool, in its portable form: one, or none where a required input has none.
 
     Args:
         action: its inputs carry the examples.
-        decodings: how the portable form differs from the action's own.
+        given: the tool's schema, which an example keeps to as well, and how it differs from the action's own form.
         report: collects `example-invalid`, for people to mend the contract.
     """
     call: dict[str, Json] = {}
@@ -124,7 +125,8 @@ def tool_examples(action: Action, decodings: Sequence[Decoding], report: Report)
             return ()
     if not call or len(json.dumps(call)) > MAX_SIZE:
         return ()
-    return (encoded(call, decodings),)
+    portable = encoded(call, given.decodings)
+    return (portable,) if _fits(portable, "the whole call", given.schema, report) else ()
 
 
 def _fits(value: Json, name: str, schema: JsonSchema, report: Report) -> bool:

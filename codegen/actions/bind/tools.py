@@ -47,7 +47,7 @@ def tool_of(action: Action, name: str, report: Report) -> Tool:
         open_world=True,
         action=action.name,
         decodings=given.decodings,
-        examples=tool_examples(action, given.decodings, report),
+        examples=tool_examples(action, given, report),
     )
 
 
