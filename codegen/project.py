@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,11 @@ from codegen.core.places import Place
 
 FILE = "pyproject.toml"
 TARGETS = ("clients", "actions", "tools", "docs")
-_KEYS = ("specs", "output", "handlers", "handlers_package", "targets", "hosts", "tests")
+_KEYS = (
+    "specs", "output", "handlers", "handlers_package", "targets", "hosts", "tests",
+    "lint", "tool_tokens", "toolset_tokens",
+)  # fmt: skip
+_SEVERITIES = ("off", "warning", "error")
 _HOST = re.compile(r"([a-z0-9]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*")
 _DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 
@@ -29,6 +33,8 @@ class Project:
         targets: what is generated, in this order.
         hosts: which hosts contracts may be fetched from, in lower case, each for one port or for all.
         tests: the folder that tests of actions are scaffolded into.
+        lint: how severe a lint is: `off`, `warning` or `error`; a warning where it is not named.
+        tool_tokens, toolset_tokens: what a tool, and all of them together, may cost an agent in any vendor's file.
     """
 
     root: Path
@@ -39,6 +45,9 @@ class Project:
     tests: Path
     targets: tuple[str, ...] = TARGETS
     hosts: tuple[str, ...] = ()
+    lint: Mapping[str, str] = field(default_factory=dict)
+    tool_tokens: int = 800
+    toolset_tokens: int = 10_000
 
     @property
     def services(self) -> tuple[Path, ...]:
@@ -129,7 +138,8 @@ class _Reader:
         handlers = self._folder(table, "handlers", f"{specs}/handlers")
         package = self._package(table, handlers)
         tests = self._folder(table, "tests", "tests")
-        targets, hosts = self._targets(table), self._hosts(table)
+        targets, hosts, lint = self._targets(table), self._hosts(table), self._lint(table)
+        tool, toolset = self._count(table, "tool_tokens", 800), self._count(table, "toolset_tokens", 10_000)
         if len(self._diagnostics) > before:
             return None
         return Project(
@@ -141,6 +151,9 @@ class _Reader:
             tests=self._root / tests,
             targets=targets,
             hosts=hosts,
+            lint=lint,
+            tool_tokens=tool,
+            toolset_tokens=toolset,
         )
 
     def _folder(self, table: Mapping[str, Any], key: str, default: str) -> str:
@@ -185,6 +198,24 @@ class _Reader:
                 hint = "write the name alone, such as api.example.com or localhost:8080"
                 self._error("wrong-value", f"{name!r} is no host name", "hosts", hint)
         return tuple(name.lower() for name in value)
+
+    def _lint(self, table: Mapping[str, Any]) -> Mapping[str, str]:
+        value = table.get("lint", {})
+        if not isinstance(value, dict):
+            self._error("wrong-type", "lint must be a table of lints, each off, warning or error", "lint")
+            return {}
+        for name, severity in value.items():
+            if severity not in _SEVERITIES:
+                hint = f"write {', '.join(_SEVERITIES[:-1])} or {_SEVERITIES[-1]}"
+                self._error("wrong-value", f"the lint {name} cannot be {severity!r}", "lint", hint)
+        return value
+
+    def _count(self, table: Mapping[str, Any], key: str, default: int) -> int:
+        value = table.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            self._error("wrong-type", f"{key} must be a whole number above 0", key)
+            return default
+        return value
 
     def _error(self, rule: str, message: str, key: str, hint: str = "") -> None:
         self._diagnostics.error(rule, message, self._place(key), hint)

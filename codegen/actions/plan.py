@@ -511,7 +511,10 @@ class Decoding:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """An action as an agent sees it: the portable form, made once per action; vendors' shapes follow from it."""
+    """An action as an agent sees it: the portable form, made once per action; vendors' shapes follow from it.
+
+    `examples` are whole values of `input_schema` that the contract or the definition gives.
+    """
 
     name: str
     title: str
@@ -524,6 +527,7 @@ class Tool:
     open_world: bool
     action: str
     decodings: tuple[Decoding, ...] = ()
+    examples: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def texts(tool: Tool) -> Iterator[str]:
     yield from (tool.title, tool.description)
     yield from _strings(tool.input_schema)
     yield from _strings(tool.output_schema)
+    yield from _strings(list(tool.examples))
 
 
 def _strings(schema: Json) -> Iterator[str]:

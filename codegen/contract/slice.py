@@ -1,7 +1,7 @@
 """The slice: of a document only the used operations and what their references reach, in the document's own version.
 
 Every reference points into the slice's components afterwards; what stood elsewhere (in a path, inside another
-schema, in another file) moves there under a name made from where it stood. Extensions, examples of bodies, links,
+schema, in another file) moves there under a name made from where it stood. Extensions, examples of answers, links,
 callbacks and unknown words are left out.
 """
 
@@ -153,7 +153,7 @@ class _Cutting:
         if self._old and node.get("in") != "body":
             result = {**map_schemas({k: v for k, v in result.items() if k != "schema"}, self._schema, at)}
         self._holder(node, result, at)
-        return result
+        return _exemplified(node, result)
 
     def _holder(self, node: Any, result: dict[str, Any], at: str) -> None:
         """Copy the `schema` or `content` that a parameter, header, response or body has."""
@@ -182,6 +182,8 @@ class _Cutting:
             return moved
         result = {k: v for k, v in _mapping(node).items() if k in ("description", "required")}
         self._holder(node, result, at)
+        for name, media in result.get("content", {}).items():
+            result["content"][name] = _exemplified(_mapping(_mapping(node)["content"][name]), media)
         return result
 
     def _response(self, node: Any, at: str) -> dict[str, Any]:
@@ -362,6 +364,22 @@ _PARAMETER_WORDS = (
     | {"name", "in", "style", "explode", "allowReserved", "allowEmptyValue"}
 )  # fmt: skip
 _ENCODING_WORDS = frozenset(("contentType", "style", "explode", "allowReserved"))
+
+
+def _exemplified(node: Any, copied: dict[str, Any]) -> dict[str, Any]:
+    """Return the copy of a parameter or media type with its example on its schema, unless that has its own.
+
+    `example` is a value, `examples` a map of Example Objects (OpenAPI 3.1, sections 4.8.12 and 4.8.19).
+    """
+    node, schema = _mapping(node), copied.get("schema")
+    if not isinstance(schema, Mapping) or "example" in schema or "examples" in schema:
+        return copied
+    named = node.get("examples")
+    values = [
+        item["value"] for item in (named.values() if isinstance(named, Mapping) else ()) if "value" in _mapping(item)
+    ]
+    found = [node["example"]] if "example" in node else values[:1]
+    return {**copied, "schema": {**schema, "example": found[0]}} if found else copied
 
 
 def _mapping(node: Any) -> Mapping[str, Any]:

@@ -17,8 +17,10 @@ from codegen.sync.lock import Lock
 from codegen.sync.site import Site, read_lock
 from codegen.sync.types import TypeCheckError
 from codegen.verbs.assemble import Inputs, assemble, site_of
+from codegen.verbs.budgets import ToolTokens, counter, tokens_of
 from codegen.verbs.failure import UsageError
 from codegen.verbs.handlers import handler_drifts, handler_misfits, with_causes
+from codegen.verbs.lint import lint
 from codegen.verbs.misfit import absorbing, mending, misfits
 from codegen.verbs.open import open_project
 from codegen.verbs.provenance import source_drifts
@@ -28,11 +30,15 @@ from codegen.verbs.upgrade import upgrade
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The drift, from the External Service up; `exit_code` is 0 without any, 1 with, 2 where the input is wrong."""
+    """The drift, from the External Service up; `exit_code` is 0 without any, 1 with, 2 where the input is wrong.
+
+    `tokens` is what each tool costs an agent in each vendor's file; () where nothing could be made.
+    """
 
     drifts: tuple[Drift, ...]
     diagnostics: tuple[Diagnostic, ...]
     exit_code: int
+    tokens: tuple[ToolTokens, ...] = ()
 
 
 def check(start: Path, today: date | None = None) -> CheckResult:
@@ -60,6 +66,8 @@ def check(start: Path, today: date | None = None) -> CheckResult:
         broken = list(handler_misfits(project, site, inputs.written.definitions, settled.tree, drifts))
     except TypeCheckError as error:
         raise UsageError(f"the handlers cannot be type-checked: {error}", "pip install mypy") from error
+    costs = tokens_of(assembly.tree, counter())
+    lint(assembly.plan, inputs.written.definitions, project, costs, diagnostics)
     drifts += _overlay_drifts(inputs, diagnostics)
     drifts += settled.drifts
     if newer := upgrade(project, site, lock, disk):
@@ -68,7 +76,7 @@ def check(start: Path, today: date | None = None) -> CheckResult:
     compared = compare(settled.tree, settled.lock, lock, disk, site.output)
     drifts += _offered(_unkept(compared, settled, disk), project, inputs)
     drifts += with_causes(broken, drifts, inputs.written.definitions)
-    return _result(drifts, list(diagnostics))
+    return replace(_result(drifts, list(diagnostics)), tokens=costs)
 
 
 def _unkept(drifts: Iterable[Drift], settled: Settled, disk: Mapping[str, str]) -> Iterator[Drift]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codegen.contract.model import Contract, Json, JsonSchema, Operation
+from codegen.contract.model import Contract, Json, JsonSchema, Operation, Parameter
 from codegen.core.names import assign, snake
 from codegen.core.places import escape
+from codegen.verbs.scaffold_text import description, of_field, of_parameter, service_title, title
 from codegen.verbs.yaml_text import flow, scalar
 
-_MAX_DESCRIPTION = 600  # characters; an agent reads it every time it looks at its tools
 _MAX_OUTPUTS = 10
 _MAX_OPTIONAL = 12
 _MAX_LINE = 80  # what is left of a line of 100 after an assignment
@@ -20,40 +20,48 @@ _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What an operation takes: its stable name, the name that the input gets, and whether it must be given."""
+    """What an operation takes: its stable name, the name that the input gets, and whether it must be given.
+
+    `description` is what to say of it where the contract says nothing.
+    """
 
     name: str
     input: str
     ident: str
     required: bool
+    description: str = ""
 
 
 def definition_text(action: str, contract: Contract, operation: Operation, *, handler: bool) -> str:
     """Return a definition that calls one operation with its required arguments and gives what it answers."""
-    source = f"{contract.service}.{operation.name}"
+    source, outputs = f"{contract.service}.{operation.name}", outputs_of(contract, operation)
     arguments = arguments_of(contract, operation)
     required = [argument for argument in arguments if argument.required]
     optional = [argument for argument in arguments if not argument.required]
     lines = [
         f"action: {action}",
-        f"title: {scalar(_title(operation))}",
-        f"description: {scalar(_description(operation))}",
+        f"title: {scalar(title(operation))}",
+        f"description: {scalar(description(operation, service_title(contract), outputs))}",
         "owner: {team: unassigned} # who answers when its rules fail",
     ]
     if required:
-        lines += ["inputs:", *(f"  {a.input}: {flow({'from': f'{source}.{a.name}'})}" for a in required)]
+        lines += ["inputs:", *(f"  {a.input}: {flow(_from(source, a))}" for a in required)]
     if optional:
         lines += _optional(source, optional, indented=bool(required))
     step = snake(operation.name).strip("_")
     lines += ["steps:", f"  - id: {step}", f"    operation: {scalar(source)}"]
     if required:
         lines.append(f"    with: {flow({a.name: f'$inputs.{a.input}' for a in required})}")
-    outputs = outputs_of(contract, operation)
     if outputs:
         lines += ["outputs:", *(f"  {name}: {scalar(_expression(step, path))}" for name, path in outputs.items())]
     if handler:
         lines.append(f"handler: true # specs/handlers/{action}.py orchestrates the steps")
     return "\n".join([*lines, ""])
+
+
+def _from(source: str, argument: Argument) -> dict[str, str]:
+    said = {"description": argument.description} if argument.description else {}
+    return {"from": f"{source}.{argument.name}", **said}
 
 
 def handler_text(action: str, contract: Contract, operation: Operation, package: str) -> str:
@@ -89,26 +97,33 @@ def _call(function: str, arguments: list[str]) -> str:
 
 def arguments_of(contract: Contract, operation: Operation) -> list[Argument]:
     """Return what an operation takes, parameters first; every input name is one that definitions allow."""
-    taken = [(p.name, p.ident, p.required) for p in operation.parameters]
+    taken = [(p.name, p.ident, p.required, _unsaid(contract, p, operation)) for p in operation.parameters]
     if operation.body is not None and operation.body.media:
-        taken += _body(contract, operation, {ident for _, ident, _ in taken})
-    wanted = [(name, _input_name(name)) for name, _, _ in taken]
+        taken += _body(contract, operation, {ident for _, ident, _, _ in taken})
+    wanted = [(name, _input_name(name)) for name, _, _, _ in taken]
     names = assign(wanted, {})
-    return [Argument(name, names[name], ident, required) for name, ident, required in taken]
+    return [Argument(name, names[name], ident, required, said) for name, ident, required, said in taken]
 
 
-def _body(contract: Contract, operation: Operation, idents: set[str]) -> Iterator[tuple[str, str, bool]]:
+def _unsaid(contract: Contract, parameter: Parameter, operation: Operation) -> str:
+    explained = parameter.description or contract.resolve(parameter.schema).get("description")
+    return "" if explained else of_parameter(parameter, operation)
+
+
+def _body(contract: Contract, operation: Operation, idents: set[str]) -> Iterator[tuple[str, str, bool, str]]:
     body = operation.body
     schema = body.media[0].schema if body is not None else None
     fields = contract.resolve(schema).get("properties", {}) if schema is not None else {}
     if not fields:
-        yield "body", "body", body is not None and body.required
+        said = "" if body is not None and body.description else of_field("body", operation)
+        yield "body", "body", body is not None and body.required, said
         return
     required = contract.resolve(schema or {}).get("required", ())
     for name, field in fields.items():
         if not field.get("readOnly"):
             ident = str(field.get("x-ident", name))
-            yield name, f"body_{ident}" if ident in idents else ident, name in required
+            said = "" if contract.resolve(field).get("description") else of_field(name, operation)
+            yield name, f"body_{ident}" if ident in idents else ident, name in required, said
 
 
 def _input_name(name: str) -> str:
@@ -149,23 +164,8 @@ def _optional(source: str, arguments: list[Argument], *, indented: bool) -> Iter
         else ("# Optional inputs; take what the agent should give, and hand it on under `with`:")
     )
     for argument in arguments[:_MAX_OPTIONAL]:
-        yield f"{'  ' if indented else ''}# {argument.input}: {flow({'from': f'{source}.{argument.name}'})}"
+        yield f"{'  ' if indented else ''}# {argument.input}: {flow(_from(source, argument))}"
 
 
 def _expression(step: str, field: str) -> str:
     return f"$steps.{step}.response.body" + (f"#/{escape(field)}" if field else "")
-
-
-def _title(operation: Operation) -> str:
-    return " ".join((operation.summary or operation.name).split()).rstrip(".")[:80]
-
-
-def _description(operation: Operation) -> str:
-    """Return the contract's own words: the summary, then as much of the description as fits in whole sentences."""
-    summary = " ".join(operation.summary.split()).rstrip(".")
-    first = " ".join(operation.description.split("\n\n")[0].split())
-    text = first if not summary or first.startswith(summary) else f"{summary}. {first}".strip()
-    text = text or f"{operation.method} {operation.path}"
-    if len(text) > _MAX_DESCRIPTION:
-        text = text[:_MAX_DESCRIPTION].rpartition(". ")[0] or text[:_MAX_DESCRIPTION]
-    return text if text.endswith((".", "!", "?")) else f"{text}."

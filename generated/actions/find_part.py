@@ -1,6 +1,7 @@
 """Find part.
 
-Reads one part's master record by its stock keeping unit.
+Reads one part's master record by its stock keeping unit. Use it when a part's name or unit is asked
+for; part_availability tells the stock.
 
 Invocable Action `find_part`, a read. Nobody is named as its owner.
 
@@ -179,7 +180,7 @@ async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
 ACTION = Action(
     name="find_part",
     title="Find part",
-    description="Reads one part's master record by its stock keeping unit.",
+    description="Reads one part's master record by its stock keeping unit. Use it when a part's name or unit is asked for; part_availability tells the stock.",
     effect="read",
     owner=Owner(team="", escalation=()),
     total=60.0,

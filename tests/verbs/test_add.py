@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.yaml import read_yaml
 from codegen.verbs.add import add, server_of
+from codegen.verbs.check import check
 from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
 from codegen.verbs.init import init
@@ -179,3 +180,14 @@ def test_what_cannot_be_scaffolded_is_told_with_the_nearest_name(root: Path, ope
     with pytest.raises(UsageError) as caught:
         scaffold(root, operation)
     assert hint in caught.value.suggestion
+
+
+@pytest.mark.parametrize("operation", ["createOrder", "getOrder"])
+def test_a_scaffolded_definition_says_what_agents_need_so_that_no_lint_warns(root: Path, operation: str) -> None:
+    project.make(root)
+    result = scaffold(root, f"erp.{operation}", name="scaffolded_order")
+    generate(root)
+    file = result.written[0]
+    text = (root / file).read_text()
+    assert all(words in text for words in ("Use it ", "do not use it", "Returns id", "change"))
+    assert not [item for item in check(root).diagnostics if item.place is not None and item.place.file == file]

@@ -20,7 +20,47 @@ def kinds(result: CheckResult) -> set[tuple[str, Layer]]:
 
 def test_a_generated_project_has_no_drift(root: Path) -> None:
     project.generated(root)
-    assert check(root) == CheckResult((), (), 0)
+    result = check(root)
+    assert (result.drifts, result.exit_code) == ((), 0)
+
+
+def test_what_an_agent_would_stumble_over_is_a_warning_at_its_line(root: Path) -> None:
+    project.generated(root)
+    told = [str(item) for item in check(root).diagnostics]
+    assert any(line.startswith("specs/actions/place_order.yaml:2:1: warning: the description has") for line in told)
+
+
+@pytest.mark.parametrize(("severity", "exit_code", "count"), [("off", 0, 0), ("error", 2, 1)])
+def test_a_project_tunes_a_lint(root: Path, severity: str, exit_code: int, count: int) -> None:
+    project.generated(root)
+    project.put(root, "pyproject.toml", f'[tool.codegen]\nlint = {{vague-description = "{severity}"}}\n')
+    result = check(root)
+    found = [item for item in result.diagnostics if item.rule == "vague-description"]
+    assert (result.exit_code, len(found)) == (exit_code, count)
+
+
+def test_a_lint_that_is_not_there_is_told_with_the_nearest(root: Path) -> None:
+    project.generated(root)
+    project.put(root, "pyproject.toml", '[tool.codegen]\nlint = {vague-descriptions = "off"}\n')
+    assert "did you mean 'vague-description'?" in [item.suggestion for item in check(root).diagnostics]
+
+
+def test_a_tool_above_its_budget_is_told_at_its_definition_with_its_biggest_parts(root: Path) -> None:
+    project.generated(root)
+    project.put(root, "pyproject.toml", "[tool.codegen]\ntool_tokens = 100\ntoolset_tokens = 100\n")
+    result = check(root)
+    told = {item.rule: item for item in result.diagnostics}
+    place = told["tool-budget"].place
+    assert place is not None
+    assert place.file.startswith("specs/actions/")
+    assert "most in " in told["tool-budget"].message
+    assert "toolset_tokens allows 100" in told["toolset-budget"].message
+    assert {cost.vendor for cost in result.tokens} >= {"mcp", "openai", "anthropic"}
+
+
+def test_a_budget_that_is_kept_says_nothing(root: Path) -> None:
+    project.generated(root)
+    assert not [item for item in check(root).diagnostics if "budget" in item.rule]
 
 
 SERVICE, ACTION, AGENT = Layer.EXTERNAL_SERVICE, Layer.INVOCABLE_ACTION, Layer.AGENT_ACTION

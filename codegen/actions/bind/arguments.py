@@ -13,7 +13,7 @@ from codegen.actions.bind.scope import Scope
 from codegen.actions.bind.values import bind_value
 from codegen.actions.definition import CallDefinition
 from codegen.actions.plan import Argument, Call, ListOf, Literal, ObjectOf, Target, Value
-from codegen.contract.model import Contract, In, JsonSchema, Operation, Parameter
+from codegen.contract.model import Body, Contract, In, Json, JsonSchema, Operation, Parameter
 from codegen.core.diagnostics import nearest
 from codegen.core.names import snake
 from codegen.core.places import escape
@@ -63,6 +63,7 @@ def _body_slots(operation: Operation, contract: Contract, names: set[str], ident
         yield Slot("body", "body", Target.BODY, None, body.required, body_schema(body) or {}, body.description)
         return
     required = set(fields.get("required", ())) if body.required else set()
+    example = _body_example(body)
     for name, node in fields["properties"].items():
         if node.get("readOnly"):
             continue
@@ -75,9 +76,19 @@ def _body_slots(operation: Operation, contract: Contract, names: set[str], ident
             Target.FIELD,
             None,
             name in required and "x-default" not in node,
-            node,
+            _exemplified(node, example, str(node.get("x-wire", name))),
             str(node.get("description", "")),
         )
+
+
+def _body_example(body: Body) -> Mapping[str, Json]:
+    """Return the example of a whole body, whose members are examples of its fields."""
+    found = next(iter((body_schema(body) or {}).get("examples", ())), None)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _exemplified(node: JsonSchema, example: Mapping[str, Json], wire: str) -> JsonSchema:
+    return {**node, "examples": [example[wire]]} if wire in example and not node.get("examples") else node
 
 
 def bind_call(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from codegen.actions.bind.arguments import Slot, slots_of
+from codegen.actions.bind.examples import given_examples
 from codegen.actions.bind.inline import inline
 from codegen.actions.bind.kinds import Typed, mismatch
 from codegen.actions.bind.operations import Operations
@@ -57,6 +58,8 @@ def input_of(slot: Slot, name: str, ident: str, typed: Typed) -> Input:
     """Return the input that fills a slot of an operation."""
     schema = dict(inline(typed, answer=False))
     description = slot.description or str(schema.get("description", ""))
+    if examples := given_examples(typed):
+        schema["examples"] = examples
     return Input(name, ident, _described(schema, description), slot.required, description)
 
 

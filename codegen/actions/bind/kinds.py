@@ -139,12 +139,21 @@ def _broken(value: Json, schema: JsonSchema, target: Typed) -> tuple[str, str]:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _broken_number(value, schema), ""
     if isinstance(value, list):
-        return next(
-            (told for item in value if (told := mismatch(item, target.at(schema.get("items", {}))))[0]), ("", "")
-        )
+        return _broken_list(value, schema, target)
     if isinstance(value, Mapping):
         return _broken_object(value, schema, target)
     return "", ""
+
+
+def _broken_list(value: list[Json], schema: JsonSchema, target: Typed) -> tuple[str, str]:
+    if len(value) < schema.get("minItems", 0):
+        return f"must have at least {schema['minItems']} items", ""
+    if len(value) > schema.get("maxItems", len(value)):
+        return f"must have at most {schema['maxItems']} items", ""
+    if schema.get("uniqueItems") and any(item in value[:number] for number, item in enumerate(value)):
+        return "must have no item twice", ""
+    items = target.at(schema.get("items", {}))
+    return next((told for item in value if (told := mismatch(item, items))[0]), ("", ""))
 
 
 def _broken_text(value: str, schema: JsonSchema) -> str:

@@ -37,7 +37,8 @@ def action_link(action: Action, definition: Definition) -> Link:
 def tool_link(tool: Tool) -> Link:
     """Return the link of a tool: what an agent reads, apart from what it must keep to."""
     hints = (tool.read_only, tool.destructive, tool.idempotent, tool.open_world)
-    texts = (tool.title, tool.description, _texts(tool.input_schema), _texts(tool.output_schema))
+    shown = (tool.examples,) if tool.examples else ()
+    texts = (tool.title, tool.description, _texts(tool.input_schema), _texts(tool.output_schema), *shown)
     shapes = (tool.name, hints, _shape(tool.input_schema), _shape(tool.output_schema))
     aspects = {"text": of_value(texts), "schema": of_value(shapes)}
     return Link("tool", tool.name, aspects, (("action", tool.action),))

@@ -24,6 +24,10 @@ class Report:
         """Collect what the command survives."""
         self.diagnostics.warning(rule, message, self.source.place(at, key=key), hint)
 
+    def info(self, rule: str, message: str, at: str, hint: str = "") -> None:
+        """Collect what is worth knowing."""
+        self.diagnostics.info(rule, message, self.source.place(at), hint)
+
     def inside(self, rule: str, message: str, at: str, text: str, offset: int, hint: str = "") -> None:
         """Collect a problem at the character `offset` of the string `text` that stands at `at`."""
         self.diagnostics.error(rule, message, self.source.within(at, text, offset), hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from codegen.actions.bind.examples import tool_examples
 from codegen.actions.bind.files import shown
 from codegen.actions.bind.portable import portable, shorten
 from codegen.actions.bind.report import Report
@@ -24,7 +25,7 @@ def tool_of(action: Action, name: str, report: Report) -> Tool:
     Args:
         action: the action.
         name: the tool's name.
-        report: collects `tool-name`, `tool-description` and `tool-size`.
+        report: collects `tool-name`, `tool-description`, `tool-size` and `example-invalid`.
     """
     _check_name(name, report)
     if len(action.description) > MAX_DESCRIPTION:
@@ -46,6 +47,7 @@ def tool_of(action: Action, name: str, report: Report) -> Tool:
         open_world=True,
         action=action.name,
         decodings=given.decodings,
+        examples=tool_examples(action, given, report),
     )
 
 

@@ -33,6 +33,7 @@ def document(tools: Sequence[Tool]) -> Json:
             "name": tool.name,
             "description": tool.description,
             "input_schema": rewrite(tool.input_schema, _node),
+            **({"input_examples": list(tool.examples)} if tool.examples else {}),
         }
         for tool in tools
     ]

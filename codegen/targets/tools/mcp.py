@@ -28,6 +28,8 @@ def _tool(tool: Tool) -> Json:
             "idempotentHint": tool.idempotent,
             "openWorldHint": tool.open_world,
         },
+        # MCP has no word for examples; here clients find them, and so does a later run that holds the tool back.
+        **({"_meta": {"input_examples": list(tool.examples)}} if tool.examples else {}),
     }
 
 
@@ -52,6 +54,7 @@ def read(document: Json) -> tuple[Tool, ...]:
             idempotent=entry["annotations"]["idempotentHint"],
             open_world=entry["annotations"]["openWorldHint"],
             action="",
+            examples=tuple(entry.get("_meta", {}).get("input_examples", ())),
         )
         for entry in document["tools"]
     )
