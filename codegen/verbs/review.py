@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from codegen.actions.plan import Link as PlanLink
+from codegen.changes.impact import Impact
 from codegen.changes.page import page
 from codegen.changes.page.document import MARK
 from codegen.changes.page.hunks import with_sections
-from codegen.changes.review import FileDiff, Link, Notice, Review, verdicts
+from codegen.changes.report import Report, Row
+from codegen.changes.review import EXTERNAL_SERVICE, FileDiff, Link, Notice, Review, verdicts
 from codegen.contract.build import build
 from codegen.contract.load import load
 from codegen.core.diagnostics import Diagnostics, Severity
-from codegen.project import Project
+from codegen.project import Project, find
 from codegen.sync.drift import Drift
 from codegen.sync.layers import of_path
 from codegen.sync.lock import Lock
@@ -42,32 +44,59 @@ class ReviewResult:
     exit_code: int
 
 
-def review(start: Path, output: str, today: date | None = None) -> ReviewResult:
-    """Write the review of the project that `start` lies in.
+def review(
+    start: Path, output: str, today: date | None = None, *, old: str = "", new: str = "", everything: bool = False
+) -> ReviewResult:
+    """Write the review of the project that `start` lies in, or of two contracts.
 
     Args:
-        start: a folder in the project.
+        start: a folder in the project; for two contracts it need not be in one.
         output: the page's file, relative to `start`; `-` for none, where the text is only returned.
         today: the day by which an acceptance runs out; today's where it is left out.
+        old: a file or `REVISION:PATH`; the snapshots of all services where it is left out.
+        new: likewise, as of `codegen.verbs.diff.diff`.
+        everything: also what shows in no operation in use.
 
     Raises:
-        UsageError: if there is no project, or the file cannot be written or is none of ours.
+        UsageError: if there is no project and no contract is named, or the file cannot be written or is none of ours.
     """
-    project = open_project(start)
+    project = find(start.resolve()) if old else open_project(start)
     target = None if output == "-" else _target(start / output, project)
-    checked = check(start, today)
-    found = _review(start, project, checked, today)
+    if old or project is None:
+        changed = diff(start, old, new, everything=everything, today=today)
+        found, code = _of_contracts(changed.report, project), changed.exit_code
+    else:
+        checked = check(start, today)
+        found = _review(start, project, checked, today, everything=everything)
+        code = 2 if checked.exit_code == 2 else 0 if not found.report.breaking and found.in_step else 1
     text = page(found)
     if target is not None:
         _write(target, text)
-    clean = not found.report.breaking and found.in_step
-    return ReviewResult(found, output, text, 2 if checked.exit_code == 2 else 0 if clean else 1)
+    return ReviewResult(found, output, text, code)
 
 
-def _target(file: Path, project: Project) -> Path:
+def _of_contracts(report: Report, project: Project | None) -> Review:
+    """Return the review of two contracts alone: what the working tree holds is not looked at, but for who uses what."""
+    chain: tuple[Link, ...] = ()
+    if project is not None:
+        lock = read_lock(site_of(project))
+        inputs = read(project, lock, Diagnostics())
+        chain = tuple(_chain(project, inputs, lock, _bound(project, inputs), {}))
+    report = replace(report, rows=tuple(_laid_below(row) for row in report.rows))
+    return Review(report=report, verdicts=verdicts(report, (), chain), chain=chain)
+
+
+def _laid_below(row: Row) -> Row:
+    """Return a break that nobody is known to use as one to mend at the External Service: its clients have to."""
+    if row.service or not row.breaking or row.impact != Impact():
+        return row
+    return replace(row, impact=Impact(mended_by=EXTERNAL_SERVICE, why="no project is known that uses it"))
+
+
+def _target(file: Path, project: Project | None) -> Path:
     """Return the file to write, if it may be."""
     file = file.resolve()
-    if file.is_relative_to(project.output.resolve()):
+    if project is not None and file.is_relative_to(project.output.resolve()):
         raise UsageError(f"{file.name} would stand among the generated files", "choose another place with --output")
     try:
         ours = not file.exists() or file.read_bytes().startswith(MARK.encode())
@@ -85,8 +114,10 @@ def _write(file: Path, text: str) -> None:
         raise UsageError(f"{file} cannot be written: {error.strerror}", "choose another place with --output") from error
 
 
-def _review(start: Path, project: Project, checked: CheckResult, today: date | None) -> Review:
-    changed = diff(start)
+def _review(
+    start: Path, project: Project, checked: CheckResult, today: date | None, *, everything: bool = False
+) -> Review:
+    changed = diff(start, everything=everything, today=today)
     produced = generate(start, dry_run=True, diff=True, today=today)
     site = site_of(project)
     lock, quiet = read_lock(site), Diagnostics()

@@ -146,3 +146,27 @@ def test_the_page_goes_to_stdout_where_it_is_asked_for(made: Path, monkeypatch: 
     done = CliRunner().invoke(program, ["review", "--output", "-"], standalone_mode=False)
     assert done.output.startswith("<!doctype html>")
     assert not (made / "codegen-review.html").exists()
+
+
+def test_two_contracts_are_reviewed_without_a_project(tmp_path: Path) -> None:
+    text = """openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /a: {get: {operationId: a, responses: {"204": {description: ok}}}}
+  /b: {get: {operationId: b, responses: {"204": {description: ok}}}}
+"""
+    (tmp_path / "old.yaml").write_text(text)
+    (tmp_path / "new.yaml").write_text(text.rsplit("  /b", 1)[0])
+    result = review(tmp_path, "page.html", old=str(tmp_path / "old.yaml"), new=str(tmp_path / "new.yaml"))
+    assert result.exit_code == 1
+    assert [str(verdict.standing) for verdict in result.review.verdicts] == ["to be mended", "in step", "in step"]
+    assert (tmp_path / "page.html").read_text() == result.text
+    assert "no project is known that uses it" in result.text
+
+
+def test_a_contract_of_the_project_is_reviewed_against_another(made: Path) -> None:
+    contract = made / "specs" / "erp" / "openapi.yaml"
+    (made / "old.yaml").write_text(contract.read_text())
+    result = review(made, "-", old=str(made / "old.yaml"), new=str(contract), everything=True)
+    assert (result.exit_code, result.review.report.rows) == (0, ())
+    assert result.review.chain
