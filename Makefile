@@ -27,6 +27,7 @@ demo: $(STAMP) ## the story: three layers, a failure in each, and a vendor's cha
 
 bench: $(STAMP) ## measure again what docs/figures.md says
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.differences
 	$(BIN)/python -m bench.evolution
 
 neighbours: $(STAMP) ## measure again what docs/neighbours.md says (needs npm; eight minutes)
