@@ -8,15 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from codegen.actions.plan import Plan, Tool
 from codegen.contract.model import Json
 from codegen.core.tree import Tree
-from codegen.targets.tools import anthropic, mcp, openai
+from codegen.targets.tools import anthropic, bedrock, gemini, mcp, openai, openai_chat
 
 Vendor = Callable[[Sequence[Tool]], Json]
 
 # Adding a vendor is adding its module and its line here.
 VENDORS: Mapping[str, Vendor] = {
     "anthropic": anthropic.document,
+    "bedrock": bedrock.document,
+    "gemini": gemini.document,
+    "gemini_parameters": gemini.parameters_document,
     "mcp": mcp.document,
     "openai": openai.document,
+    "openai_chat": openai_chat.document,
 }
 
 

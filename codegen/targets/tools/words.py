@@ -21,6 +21,7 @@ PHRASES: Mapping[str, str] = {
     "minProperties": "at least {} members",
     "maxProperties": "at most {} members",
     "default": "{} if left out",
+    "format": "in the format {}",
     "contains": "has an item that fits {}",
     "propertyNames": "has names that fit {}",
     "patternProperties": "members by pattern of their names: {}",
@@ -31,7 +32,7 @@ def in_words(keyword: str, value: Json) -> str:
     """Return what a keyword asks, in words; "" where it asks nothing."""
     if keyword == "uniqueItems":
         return "no item twice" if value else ""
-    if keyword == "pattern":
+    if keyword in ("pattern", "format"):
         return PHRASES[keyword].format(value)
     phrase = PHRASES[keyword]
     if value == 1 and keyword in ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"):

@@ -68,6 +68,64 @@ def keywords(schema, found=None):
     return found
 
 
+def listed_by(vendor, documents):
+    """Return the tools of a vendor's document."""
+    return documents[vendor]["tools"] if vendor == "mcp" else documents[vendor]
+
+
+def named(made):
+    """Return what holds a tool's name in a vendor's shape."""
+    return made.get("toolSpec") or made.get("function") or made
+
+
+def test_openai_chat_nests_what_responses_has_flat():
+    documents = written(tool("a"))
+    [flat], [nested] = documents["openai"], documents["openai_chat"]
+    assert nested == {"type": "function", "function": {key: flat[key] for key in flat if key != "type"}}
+
+
+def test_gemini_says_limits_formats_and_numbers_to_choose_from_in_words():
+    schema = {
+        "type": "object",
+        "properties": {
+            "day": {"type": "string", "format": "date", "description": "Which day."},
+            "level": {"type": "integer", "enum": [1, 2]},
+            "many": {"type": "array", "items": {"type": "string"}, "maxItems": 3},
+        },
+        "required": ["day"],
+        "additionalProperties": False,
+    }
+    [made] = written(tool("a", input_schema=schema))["gemini"]
+    properties = made["parametersJsonSchema"]["properties"]
+    assert properties["day"] == {"description": "Which day. In the format date.", "type": "string"}
+    assert properties["level"] == {"description": "One of 1, 2.", "type": "integer"}
+    assert properties["many"]["description"] == "At most 3 items."
+
+
+def test_the_older_gemini_form_has_a_word_for_null_and_none_for_other_properties():
+    [made] = written(tool("reorder_part"))["gemini_parameters"]
+    assert made["parameters"]["properties"]["by"] == {"type": "string", "nullable": True}
+    assert "additionalProperties" not in keywords(made["parameters"])
+
+
+def test_bedrock_keeps_patterns_that_it_can_read_and_says_the_rest():
+    schema = {
+        "type": "object",
+        "properties": {
+            "sku": {"type": "string", "pattern": "^[A-Z]+$"},
+            "no_x": {"type": "string", "pattern": "^(?!X)"},
+            "count": {"type": "integer", "minimum": 1},
+        },
+        "required": [],
+        "additionalProperties": False,
+    }
+    [made] = written(tool("a", input_schema=schema))["bedrock"]
+    properties = made["toolSpec"]["inputSchema"]["json"]["properties"]
+    assert properties["sku"]["pattern"] == "^[A-Z]+$"
+    assert properties["no_x"] == {"description": "Matches the regular expression ^(?!X).", "type": "string"}
+    assert properties["count"] == {"description": "At least 1.", "type": "integer"}
+
+
 def test_mcp_is_a_list_result_with_all_four_hints():
     assert written(tool("reorder_part"))["mcp"] == {
         "tools": [
@@ -128,8 +186,7 @@ def test_anthropic_keeps_the_optional_and_says_limits_in_words():
 def test_tools_stand_in_the_order_of_their_names_whatever_the_plans(vendor):
     ahead, back = written(tool("a"), tool("b")), written(tool("b"), tool("a"))
     assert ahead[vendor] == back[vendor]
-    listed = ahead[vendor]["tools"] if vendor == "mcp" else ahead[vendor]
-    assert [made["name"] for made in listed] == ["a", "b"]
+    assert [named(made)["name"] for made in listed_by(vendor, ahead)] == ["a", "b"]
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
@@ -141,9 +198,10 @@ def test_tools_stand_in_the_order_of_their_names_whatever_the_plans(vendor):
 )
 def test_what_fits_the_portable_schema_fits_every_vendors(vendor, value):
     """Nulls stand for what was left out where a vendor wants every property."""
-    listed = written(tool("a"))[vendor]
-    made = listed["tools"][0] if vendor == "mcp" else listed[0]
-    schema = next(made[key] for key in ("inputSchema", "parameters", "input_schema") if key in made)
+    made = named(listed_by(vendor, written(tool("a")))[0])
+    keys = ("inputSchema", "parameters", "parametersJsonSchema", "input_schema")
+    schema = next(made[key] for key in keys if key in made)
+    schema = schema.get("json", schema)
     sent = dict.fromkeys(schema["required"]) | value
     jsonschema.validate(value, INPUT)
     jsonschema.validate(sent, schema)

@@ -1,0 +1,36 @@
+"""Bedrock: the `toolSpec` of the Converse API; what its models take no notice of is said in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from codegen.actions.plan import Tool
+from codegen.contract.model import Json, JsonSchema
+from codegen.targets.tools import limits
+from codegen.targets.tools.rewrite import rewrite, say
+
+_LOOK_AROUND = re.compile(r"\(\?<?[=!]")
+_BACK = re.compile(r"\\[1-9]|\(\?P=")
+
+
+def document(tools: Sequence[Tool]) -> Json:
+    """Return the tools as the `tools` of a `toolConfig`."""
+    return [
+        {
+            "toolSpec": {
+                "name": tool.name,
+                "description": tool.description,
+                "inputSchema": {"json": rewrite(tool.input_schema, _node)},
+            }
+        }
+        for tool in tools
+    ]
+
+
+def _node(node: JsonSchema) -> JsonSchema:
+    pattern = str(node.get("pattern", ""))
+    foreign = ("pattern",) if _LOOK_AROUND.search(pattern) or _BACK.search(pattern) else ()
+    many = ("minItems",) if node.get("minItems", 0) not in (0, 1) else ()
+    others = ("maxItems", "uniqueItems", "default")
+    return say(node, (*limits.NUMBERS, *limits.OBJECTS, *others, *many, *foreign))
