@@ -1,7 +1,8 @@
 """Vendors' SDKs judge the tool files: `python -m tests.judges.vendors`.
 
-The worked example, the golden cases and the probes of ../shared/judges (a JSON Schema each with one difficulty, made
-into a contract and a definition and generated for real). Installs pinned SDKs into .cache/judges/vendors. Prints a line
+The worked example, the golden cases, the probes of ../shared/judges (a JSON Schema each with one difficulty, made into
+a contract and a definition and generated for real), and with `--corpus N` three actions scaffolded from each of N real
+contracts. Installs pinned SDKs into .cache/judges/vendors. Prints a line
 a check; exits 1 if one fails. Without the package index it says so and exits 0, except where CI=true.
 """
 
@@ -17,7 +18,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from codegen.contract.index import operation_index
+from codegen.contract.load import load
+from codegen.core.diagnostics import Diagnostics
+from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
+from codegen.verbs.scaffold import scaffold
+from tests.corpus.run_corpus import CACHE as CORPUS
+from tests.corpus.run_corpus import fetch
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "judges" / "vendors"
@@ -43,7 +51,50 @@ def main() -> int:
             failed |= _told_of_probes(made, refused, _judge(python, list(made.values())))
         else:
             print("vendors: no probes beside this checkout")
+        if "--corpus" in sys.argv:
+            folders = _corpus(Path(name) / "corpus", int(sys.argv[sys.argv.index("--corpus") + 1]))
+            failed |= _told(f"{len(folders)} real contracts, three actions each", _judge(python, folders))
     return int(failed)
+
+
+def _corpus(work: Path, count: int) -> list[Path]:
+    """Scaffold three actions from each of so many real contracts, spread over all that npm has."""
+    fetch()
+    every = sorted(
+        path for path in (CORPUS / "od" / "package" / "api").rglob("*.json") if path.stat().st_size < 400_000
+    )
+    step = max(1, len(every) // (count + count // 2))
+    made: list[Path] = []
+    for spec in every[::step]:
+        if len(made) == count:
+            break
+        root = work / str(len(made)) / spec.stem
+        if (folder := _scaffolded(root, spec)) is not None:
+            made.append(folder)
+    return made
+
+
+def _scaffolded(root: Path, spec: Path) -> Path | None:
+    """Return the tools of three actions of a contract; None where it has fewer operations that can be scaffolded."""
+    service = root / "specs" / "api"
+    service.mkdir(parents=True)
+    (root / "pyproject.toml").write_text("[tool.codegen]\n")
+    shutil.copy(spec, service / "openapi.json")
+    (service / "service.yaml").write_text("service: api\ncontract: openapi.json\nbase_url: https://api.example\n")
+    document = load(service / "openapi.json", service, Diagnostics())
+    if document is None:
+        return None
+    names = list(operation_index(document, {}, {}))
+    chosen = names[:: max(1, len(names) // 3)][:3]
+    for number, name in enumerate(chosen):
+        try:
+            scaffold(root, f"api.{name}", name=f"call_{number}")
+        except UsageError:
+            return None
+    result = generate(root)
+    if len(chosen) < 3 or result.exit_code:
+        return None
+    return root / "generated" / "tools"
 
 
 def _environment() -> Path | None:

@@ -29,10 +29,11 @@ def call(head: str, arguments: Sequence[str], *, indent: int, tail: str = "", ta
 
 def signature(name: str, parameters: Sequence[str], answer: str, *, indent: int) -> Code:
     """Return `name(self, *, parameters) -> answer:` behind a `def` of `indent` spaces."""
-    line = f"{name}({', '.join(['self', *(['*'] if parameters else []), *parameters])}) -> {answer}:"
-    if indent + len("async def ") + len(line) <= WIDTH:
+    taken = ["self", *(["*"] if parameters else []), *parameters]
+    line = f"{name}({', '.join(taken)}) -> {answer}:"
+    if indent + len("async def ") + len(line) <= WIDTH or not parameters:
         return Code(line)
-    inner = "".join(f"{' ' * (indent + 4)}{parameter},\n" for parameter in ("self", "*", *parameters))
+    inner = "".join(f"{' ' * (indent + 4)}{parameter},\n" for parameter in taken)
     return Code(f"{name}(\n{inner}{' ' * indent}) -> {answer}:")
 
 

@@ -27,7 +27,7 @@ from codegen.actions.plan import (
     Target,
     Text,
 )
-from codegen.targets.actions import generate
+from codegen.targets.actions import generate, layout
 from tests.targets.actions.plans import (
     ON_HAND,
     REORDER,
@@ -250,3 +250,8 @@ def test_a_default_of_an_answers_field_is_not_invented():
     action = replace(REORDER, outputs=(Output("rush", "rush", ref, flag, True, ""),))
     text = generate(plan(action))["actions/reorder_part.py"]
     assert "rush: bool | None = None" in text
+
+
+def test_a_long_signature_without_arguments_is_still_python():
+    written = layout.signature("a" * 60, [], "B" * 60, indent=4)
+    compile(f"class C:\n    def {written}\n        ...\n", "module", "exec")
