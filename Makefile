@@ -55,7 +55,7 @@ golden: $(STAMP) ## write the expected trees of tests/golden again; read the dif
 
 judges: $(STAMP) ## against what nobody here wrote: Prism (needs npm), pre-commit, kill -9, full disks, Chromium, the schema of SARIF
 	$(BIN)/python -m tests.judges.prism
-	$(BIN)/python -m tests.judges.vendors
+	$(BIN)/python -m tests.judges.vendors --corpus 100
 	$(BIN)/python -m tests.judges.precommit
 	$(BIN)/python -m tests.judges.kill
 	$(BIN)/python -m tests.judges.browser

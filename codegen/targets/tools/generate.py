@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from codegen.actions.plan import Plan, Tool
 from codegen.contract.model import Json
 from codegen.core.tree import Tree
-from codegen.targets.tools import anthropic, bedrock, gemini, mcp, openai, openai_chat
+from codegen.targets.tools import anthropic, bedrock, gemini, mcp, openai, openai_chat, skill
 
 Vendor = Callable[[Sequence[Tool]], Json]
 
@@ -25,9 +25,10 @@ VENDORS: Mapping[str, Vendor] = {
 
 
 def generate(plan: Plan) -> Tree:
-    """Return `tools/<vendor>.json` for every vendor; tools stand in the order of their names."""
+    """Return `tools/<vendor>.json` for every vendor, and `tools/SKILL.md`; tools stand in the order of their names."""
     tools = sorted(plan.tools, key=lambda tool: tool.name)
-    return Tree({f"tools/{name}.json": _text(document(tools)) for name, document in VENDORS.items()})
+    documents = {f"tools/{name}.json": _text(document(tools)) for name, document in VENDORS.items()}
+    return Tree({**documents, "tools/SKILL.md": skill.document(tools)})
 
 
 def _text(document: Json) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 
 import jsonschema
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +55,8 @@ def tool(name: str, **changes) -> Tool:
 
 def written(*tools: Tool) -> dict:
     tree = generate(Plan(services=(), actions=(), tools=tools, links=()))
-    return {path.removeprefix("tools/").removesuffix(".json"): json.loads(text) for path, text in tree.items()}
+    documents = {path: text for path, text in tree.items() if path.endswith(".json")}
+    return {path.removeprefix("tools/").removesuffix(".json"): json.loads(text) for path, text in documents.items()}
 
 
 def keywords(schema, found=None):
@@ -216,3 +220,31 @@ def test_nothing_is_dropped_in_silence():
         node = say({"type": "string", keyword: samples.get(keyword, 2)}, (keyword,))
         assert keyword not in node
         assert len(node["description"]) > 5
+
+
+def skill(*tools: Tool) -> str:
+    return generate(Plan(services=(), actions=(), tools=tools, links=()))["tools/SKILL.md"]
+
+
+def test_the_skill_has_the_front_matter_that_agents_look_for():
+    text = skill(tool("reorder_part"))
+    front = yaml.safe_load(text.split("---")[1])
+    assert front.keys() == {"name", "description"}
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", front["name"])
+
+
+def test_the_skill_tells_inputs_and_a_whole_call_that_a_shell_reads():
+    example = {"sku": "it's `x` $(y)", "lines": []}
+    text = skill(tool("reorder_part", examples=(example,)))
+    assert "- `sku` (string): Which part" in text
+    (call,) = (line for line in text.splitlines() if line.startswith("codegen run reorder_part"))
+    assert json.loads(shlex.split(call)[-1]) == example
+
+
+@given(st.text(max_size=40))
+def test_no_text_of_a_contract_becomes_markup_of_the_skill(words):
+    schema = {"type": "object", "properties": {"a": {"type": "string", "description": words}}, "required": []}
+    plain = skill(tool("a", description="Orders.", input_schema={**schema, "properties": {"a": {"type": "string"}}}))
+    text = skill(tool("a", description=f"Orders. {words}", input_schema=schema))
+    assert len(text.splitlines()) == len(plain.splitlines())
+    assert text.count("```") == plain.count("```")
