@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.actions.durations import seconds
-from codegen.actions.plan import Escalate, Owner, Permissions
+from codegen.actions.plan import Deprecated, Escalate, Owner, Permissions
 from codegen.actions.schemas import published
 from codegen.actions.secrets import refuse_secrets
 from codegen.actions.service import owner_of
@@ -128,7 +128,7 @@ class Definition:
         inputs, outputs: as written; None where the key is not there.
         total: the deadline in seconds.
         window: seconds within which a repeated write is known.
-        tool: the tool's name.
+        tool: the tool's name; `deprecated` says which other one agents should use.
     """
 
     name: str
@@ -146,6 +146,7 @@ class Definition:
     escalate: Escalate | None
     window: float
     tool: str
+    deprecated: Deprecated | None
     source: Source
 
     @property
@@ -231,8 +232,14 @@ def _definition(tree: Mapping[str, Json], source: Source) -> Definition:
         escalate=Escalate(told["after"], told.get("to", "action")) if (told := tree.get("escalate")) else None,
         window=seconds(tree.get("idempotency", {}).get("window", WINDOW)),
         tool=tree.get("tool", {}).get("name", tree["action"]),
+        deprecated=_deprecated(tree.get("tool", {})),
         source=source,
     )
+
+
+def _deprecated(tool: Mapping[str, Json]) -> Deprecated | None:
+    told = tool.get("deprecated")
+    return Deprecated(told["use"], told.get("remove_after", "")) if told else None
 
 
 def _steps(tree: Mapping[str, Json]) -> Iterable[StepDefinition]:

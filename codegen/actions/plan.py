@@ -510,6 +510,14 @@ class Decoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Deprecated:
+    """A tool that agents should not use any more, but `use`; `remove_after` is a date (ISO 8601), or ""."""
+
+    use: str
+    remove_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     """An action as an agent sees it: the portable form, made once per action; vendors' shapes follow from it.
 
@@ -528,6 +536,7 @@ class Tool:
     action: str
     decodings: tuple[Decoding, ...] = ()
     examples: tuple[Json, ...] = ()
+    deprecated: Deprecated | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from codegen.sync.site import Site, read_lock
 from codegen.sync.types import TypeCheckError
 from codegen.verbs.assemble import Inputs, assemble, site_of
 from codegen.verbs.budgets import ToolTokens, counter, tokens_of
+from codegen.verbs.deprecation import announce
 from codegen.verbs.failure import UsageError
 from codegen.verbs.handlers import handler_drifts, handler_misfits, with_causes
 from codegen.verbs.lint import lint
@@ -68,6 +69,7 @@ def check(start: Path, today: date | None = None) -> CheckResult:
         raise UsageError(f"the handlers cannot be type-checked: {error}", "pip install mypy") from error
     costs = tokens_of(assembly.tree, counter())
     lint(assembly.plan, inputs.written.definitions, project, costs, diagnostics)
+    announce(inputs.written.definitions, today, diagnostics)
     drifts += _overlay_drifts(inputs, diagnostics)
     drifts += settled.drifts
     if newer := upgrade(project, site, lock, disk):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 
 import project
@@ -195,3 +197,24 @@ def test_a_handler_that_does_not_fit_is_drift_of_the_action(root: Path, text: st
     (drift,) = check(root).drifts
     assert (drift.kind, drift.layer) == ("handler-misfit", Layer.INVOCABLE_ACTION)
     assert message in drift.message
+
+
+def test_a_deprecated_tool_names_its_successor_to_agents_and_its_last_day_to_people(root: Path) -> None:
+    made = project.make(root)
+    action = made / "specs/actions/place_order.yaml"
+    (made / "specs/actions/order_again.yaml").write_text(
+        action.read_text().replace("action: place_order", "action: order_again")
+    )
+    action.write_text(action.read_text() + "tool: {deprecated: {use: order_again, remove_after: 2026-07-01}}\n")
+    assert generate(made).exit_code == 0
+    tools = json.loads((made / "generated/tools/mcp.json").read_text())["tools"]
+    told = next(tool for tool in tools if tool["name"] == "place_order")
+    assert told["description"].startswith("Deprecated: use order_again instead. ")
+    assert told["_meta"]["deprecated"] == {"use": "order_again", "remove_after": "2026-07-01"}
+
+    def said(day: date) -> list[str]:
+        return [item.message for item in check(made, day).diagnostics if item.rule == "tool-ends"]
+
+    assert said(date(2026, 6, 16)) == []
+    assert said(date(2026, 6, 20)) == ["the tool place_order ends in 11 days, on 2026-07-01"]
+    assert said(date(2026, 7, 2)) == ["the tool place_order was to be removed after 2026-07-01"]

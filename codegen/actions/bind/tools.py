@@ -8,7 +8,7 @@ from codegen.actions.bind.examples import tool_examples
 from codegen.actions.bind.files import shown
 from codegen.actions.bind.portable import portable, shorten
 from codegen.actions.bind.report import Report
-from codegen.actions.plan import Action, Effect, Tool
+from codegen.actions.plan import Action, Deprecated, Effect, Tool
 from codegen.contract.model import Json, JsonSchema
 from codegen.core.digest import canonical
 
@@ -19,12 +19,13 @@ MAX_SIZE = 40_000  # characters of both schemas, about 10,000 tokens
 _IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"))  # RFC 9110, section 9.2.2
 
 
-def tool_of(action: Action, name: str, report: Report) -> Tool:
+def tool_of(action: Action, name: str, report: Report, deprecated: Deprecated | None = None) -> Tool:
     """Return the tool of an action.
 
     Args:
         action: the action.
         name: the tool's name.
+        deprecated: which other tool agents should use.
         report: collects `tool-name`, `tool-description`, `tool-size` and `example-invalid`.
     """
     _check_name(name, report)
@@ -38,7 +39,7 @@ def tool_of(action: Action, name: str, report: Report) -> Tool:
     return Tool(
         name=name,
         title=action.title,
-        description=shorten(" ".join(action.description.split()), MAX_DESCRIPTION),
+        description=shorten(_description(action, deprecated), MAX_DESCRIPTION),
         input_schema=given.schema,
         output_schema=got.schema,
         read_only=read_only,
@@ -48,7 +49,13 @@ def tool_of(action: Action, name: str, report: Report) -> Tool:
         action=action.name,
         decodings=given.decodings,
         examples=tool_examples(action, given, report),
+        deprecated=deprecated,
     )
+
+
+def _description(action: Action, deprecated: Deprecated | None) -> str:
+    said = " ".join(action.description.split())
+    return f"Deprecated: use {deprecated.use} instead. {said}" if deprecated else said
 
 
 def _check_name(name: str, report: Report) -> None:

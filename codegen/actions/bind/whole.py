@@ -22,7 +22,7 @@ from codegen.actions.definition import Definition
 from codegen.actions.plan import Action, Credential, Effect, Input, Output, Plan, Step
 from codegen.actions.service import ServiceSettings
 from codegen.contract.model import Contract, Json
-from codegen.core.diagnostics import Diagnostics
+from codegen.core.diagnostics import Diagnostics, nearest
 
 STATUS = "_status"  # behind the name of an action that waits stands that of its status action
 _NEVER_READS = frozenset(("PUT", "PATCH", "DELETE"))
@@ -75,7 +75,8 @@ def bind(
     pairs.sort(key=lambda pair: pair[1].name)
     names = _tool_names(pairs)
     pairs = [(d, _told_of_pending(action, names, contracts)) for d, action in pairs]
-    tools = [tool_of(action, names[action.name], Report(d.source, diagnostics)) for d, action in pairs]
+    tools = [tool_of(action, names[action.name], Report(d.source, diagnostics), d.deprecated) for d, action in pairs]
+    _hold_successors([d for d, _ in pairs], sorted(names.values()), diagnostics)
     tools.sort(key=lambda tool: tool.name)
     links = [*operation_links(bound_services), *(action_link(a, d) for d, a in pairs), *(tool_link(t) for t in tools)]
     return Plan(
@@ -86,6 +87,16 @@ def bind(
         handlers_package=handlers_package,
         settings=settings or {},
     )
+
+
+def _hold_successors(definitions: Sequence[Definition], tools: Sequence[str], diagnostics: Diagnostics) -> None:
+    """Report each deprecated tool whose successor is not there (`unknown-tool`)."""
+    for definition in definitions:
+        use = definition.deprecated.use if definition.deprecated else ""
+        if use and (use not in tools or use == definition.tool):
+            hint = nearest(use, [tool for tool in tools if tool != definition.tool])
+            report = Report(definition.source, diagnostics)
+            report.error("unknown-tool", f"there is no other tool {use!r}", "/tool/deprecated/use", hint)
 
 
 def _tool_names(pairs: Sequence[tuple[Definition, Action]]) -> Mapping[str, str]:

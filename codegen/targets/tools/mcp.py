@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codegen.actions.plan import Tool
+from codegen.actions.plan import Deprecated, Tool
 from codegen.contract.model import Json
 
 
@@ -29,8 +29,16 @@ def _tool(tool: Tool) -> Json:
             "openWorldHint": tool.open_world,
         },
         # MCP has no word for examples; here clients find them, and so does a later run that holds the tool back.
-        **({"_meta": {"input_examples": list(tool.examples)}} if tool.examples else {}),
+        **({"_meta": meta} if (meta := _meta(tool)) else {}),
     }
+
+
+def _meta(tool: Tool) -> dict[str, Json]:
+    meta: dict[str, Json] = {"input_examples": list(tool.examples)} if tool.examples else {}
+    if tool.deprecated is not None:
+        last = {"remove_after": tool.deprecated.remove_after} if tool.deprecated.remove_after else {}
+        meta["deprecated"] = {"use": tool.deprecated.use, **last}
+    return meta
 
 
 def read(document: Json) -> tuple[Tool, ...]:
@@ -55,6 +63,7 @@ def read(document: Json) -> tuple[Tool, ...]:
             open_world=entry["annotations"]["openWorldHint"],
             action="",
             examples=tuple(entry.get("_meta", {}).get("input_examples", ())),
+            deprecated=Deprecated(**told) if (told := entry.get("_meta", {}).get("deprecated")) else None,
         )
         for entry in document["tools"]
     )
