@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from codegen.changes.pairs import Node, OperationPair, ParameterPair
-from codegen.contract.model import Contract, In, Operation, Parameter, name_of
-from codegen.core.digest import of_value
+from codegen.changes.pairs import OperationPair, ParameterPair
+from codegen.contract.model import Contract, In, Operation, Parameter
 
 _TEMPLATE = re.compile(r"\{([^}]*)\}")
 
@@ -42,86 +41,28 @@ def _key(operation: Operation) -> str:
 
 
 def match_parameters(old: Operation, new: Operation) -> Iterator[ParameterPair]:
-    """Yield the parameters in pairs: path parameters by their position in the path, others by place and name."""
-    before = {_identity(p, old): p for p in old.parameters}
-    after = {_identity(p, new): p for p in new.parameters}
-    for identity in dict.fromkeys([*before, *after]):
-        yield ParameterPair(before.get(identity), after.get(identity))
+    """Yield the parameters in pairs: by place and name, those of the path by their position where the path is the same.
+
+    On another path they go by name; what is left of them is matched in its order where there are as many on both sides.
+    """
+    before, after = _path_names(old), _path_names(new)
+    if route_of(old) == route_of(new):
+        renamed = dict(zip(after, before, strict=True))
+    else:
+        gone, come = [n for n in before if n not in after], [n for n in after if n not in before]
+        renamed = dict(zip(come, gone, strict=True)) if len(gone) == len(come) else {}
+    olds = {_identity(parameter, {}): parameter for parameter in old.parameters}
+    news = {_identity(parameter, renamed): parameter for parameter in new.parameters}
+    for identity in dict.fromkeys([*olds, *news]):
+        yield ParameterPair(olds.get(identity), news.get(identity))
 
 
-def _identity(parameter: Parameter, operation: Operation) -> tuple[str, str]:
+def _path_names(operation: Operation) -> list[str]:
+    return list(dict.fromkeys(_TEMPLATE.findall(operation.path)))
+
+
+def _identity(parameter: Parameter, renamed: Mapping[str, str]) -> tuple[str, str]:
     if parameter.location is In.PATH:
-        names = _TEMPLATE.findall(operation.path)
-        return "path", str(names.index(parameter.wire)) if parameter.wire in names else parameter.wire
+        return "path", renamed.get(parameter.wire, parameter.wire)
     name = parameter.wire.lower() if parameter.location is In.HEADER else parameter.wire
     return str(parameter.location), name
-
-
-def match_members(
-    old: Contract, new: Contract, before: Sequence[Node], after: Sequence[Node]
-) -> list[tuple[Node | None, Node | None]]:
-    """Return the members of two unions in pairs of one kind.
-
-    By the definition they name, else by what they consist of, else by kind where it is the only one.
-    """
-    gone, come = list(before), list(after)
-    pairs: list[tuple[Node | None, Node | None]] = []
-    for identity in (_same, _shape, _kind):
-        one, other = _by(identity, old, gone), _by(identity, new, come)
-        for key in [key for key in one if key in other]:
-            if identity is _same or len(one[key]) == len(other[key]) == 1:
-                pairs += zip(one.pop(key), other.pop(key), strict=False)  # the same kind twice is one kind
-        gone, come = _all(one), _all(other)
-    return [*pairs, *((member, None) for member in gone), *((None, member) for member in come)]
-
-
-def _all(members: dict[str, list[Node]]) -> list[Node]:
-    return [member for some in members.values() for member in some]
-
-
-_Identity = Callable[[Contract, Node], str]
-
-
-def _by(identity: _Identity, contract: Contract, members: Sequence[Node]) -> dict[str, list[Node]]:
-    found: dict[str, list[Node]] = {}
-    for member in members:
-        found.setdefault(identity(contract, member), []).append(member)
-    return found
-
-
-def _same(contract: Contract, node: Node) -> str:
-    return f"{_kind(contract, node)} {name_of(node) if '$ref' in node else of_value(_bare(node))}"
-
-
-def _bare(node: Node) -> dict[str, object]:
-    """Return what a value may be, without words about it and in one order."""
-    bare: dict[str, object] = {key: value for key, value in node.items() if key not in _WORDS}
-    if "enum" in node:
-        bare["enum"] = sorted(node["enum"], key=repr)
-    for key in ("anyOf", "oneOf"):
-        if key in node:
-            bare[key] = sorted((_bare(member) for member in node[key]), key=of_value)
-    return {
-        **bare,
-        **{key: _bare(node[key]) for key in ("items", "additionalProperties") if isinstance(node.get(key), Mapping)},
-    }
-
-
-_WORDS = frozenset(("description", "title", "examples", "default", "deprecated"))
-
-
-def _shape(contract: Contract, node: Node) -> str:
-    """Return what a value consists of, so that a definition with another name is known again."""
-    resolved = contract.resolve(node)
-    properties = {
-        name: sorted(child["enum"], key=repr) if "enum" in child else child.get("type", "any")
-        for name, child in sorted(resolved.get("properties", {}).items())
-    }
-    return f"{_kind(contract, node)} {resolved.get('format', '')} {properties}"
-
-
-def _kind(contract: Contract, node: Node) -> str:
-    resolved = contract.resolve(node)
-    if "anyOf" in resolved or "oneOf" in resolved:
-        return "union"
-    return "enum" if "enum" in resolved else str(resolved.get("type", "any"))

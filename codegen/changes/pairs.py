@@ -35,7 +35,7 @@ class OperationPair:
 
 @dataclass(frozen=True, slots=True)
 class ParameterPair:
-    """One parameter, matched by where it travels and its wire name (path parameters by their position)."""
+    """One parameter, matched by where it travels and its wire name (path parameters by their position on one path)."""
 
     old: Parameter | None
     new: Parameter | None

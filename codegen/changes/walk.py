@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from codegen.changes.matching import match_members, match_operations, match_parameters
+from codegen.changes.covering import alternatives
+from codegen.changes.matching import match_operations, match_parameters
+from codegen.changes.members import match_members
 from codegen.changes.model import Change, Element, Finding, Side, Spot
 from codegen.changes.pairs import (
     BodyPair,
@@ -234,7 +236,9 @@ class _Comparing:
         one, other = _resolved(self._old, old), _resolved(self._new, new)
         if "union" not in (_kind(one), _kind(other)) or "" in (_kind(one), _kind(other)):
             return ()
-        return match_members(self._old, self._new, _alternatives(one) or (old,), _alternatives(other) or (new,))
+        return match_members(
+            self._old, self._new, alternatives(one) or (old,), alternatives(other) or (new,), self._side
+        )
 
     def _within(self, stands: str, old: Node, new: Node, members: _Members, stand: _Stand, below: _Below) -> None:
         """Compare what is inside of two values of one kind, or of two that are one of several."""
@@ -294,11 +298,6 @@ def _inner(stand: _Stand, sign: str) -> str:
 def _hidden(node: Node | None, side: Side) -> bool:
     """Say whether a property is not there, or does not travel on that side (OpenAPI 3.0, section 4.7.24.2)."""
     return node is None or bool(node.get("readOnly" if side is Side.REQUEST else "writeOnly"))
-
-
-def _alternatives(node: Node) -> Sequence[Node]:
-    found: Sequence[Node] = node.get("anyOf") or node.get("oneOf") or ()
-    return found
 
 
 def _resolved(contract: Contract, node: Node) -> Node:

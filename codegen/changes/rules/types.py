@@ -21,6 +21,7 @@ STANDS = (
 )
 _TYPED_FORMATS = frozenset({"date", "date-time", "uuid", "binary", "byte", "decimal"})  # types of their own in code
 _WIDER = {("integer", "number")}
+_WHOLE = {"integer": "int64", "number": "double"}  # formats that a number has without saying so
 
 
 def everywhere(*words: str) -> tuple[str, ...]:
@@ -60,6 +61,8 @@ def type_changed(pair: SchemaPair) -> Iterator[Finding]:
         yield Finding(f"{pair.stands}-{word}", Aspect.TYPE, effect, f"its type changed from {was} to {now}", was, now)
     elif pair.old.get("format") != pair.new.get("format"):
         old, new = pair.old.get("format"), pair.new.get("format")
+        if {old, new} == {None, _WHOLE.get(was, "")}:
+            return
         message = f"its format changed from {old or 'none'} to {new or 'none'}"
         # other formats are text with a rule on it, for generated code as for most clients
         aspect = Aspect.TYPE if {old, new} & _TYPED_FORMATS else Aspect.LIMITS
