@@ -23,7 +23,7 @@ def match_operations(old: Contract, new: Contract) -> list[OperationPair]:
         for operation in old.operations.values():
             if operation.name not in found and (other := after.pop(key(operation), None)) is not None:
                 found[operation.name] = left.pop(other.name)
-    pairs = [OperationPair(_key(o), o, found.get(o.name)) for o in old.operations.values()]
+    pairs = [OperationPair(_key(o), o, found.get(o.name), old.server, new.server) for o in old.operations.values()]
     return [*pairs, *(OperationPair(_key(operation), None, operation) for operation in left.values())]
 
 

@@ -130,9 +130,8 @@ def _same(contract: Contract, node: Node) -> str:
     if "$ref" not in node:
         return f"{_kind(contract, node)} {of_value(_bare(node))}"
     name = name_of(node)
-    if _BY_POSITION.search(contract.pointers.get(name, "")):
-        return _shape(contract, node)
-    return f"{_kind(contract, node)} {name}"
+    by_position = _BY_POSITION.search(contract.pointers.get(name, ""))
+    return f"{name} {_shape(contract, node) if by_position else _kind(contract, node)}"
 
 
 def _told(contract: Contract, node: Node) -> str:

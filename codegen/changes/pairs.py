@@ -26,11 +26,16 @@ class ContractPair:
 
 @dataclass(frozen=True, slots=True)
 class OperationPair:
-    """One operation; `key` is `METHOD /path` of the old one, of the new one where it is new."""
+    """One operation; `key` is `METHOD /path` of the old one, of the new one where it is new.
+
+    `server_before` and `server_now` are those of the contracts, which hold where an operation names none.
+    """
 
     key: str
     old: Operation | None
     new: Operation | None
+    server_before: str = ""
+    server_now: str = ""
 
 
 @dataclass(frozen=True, slots=True)

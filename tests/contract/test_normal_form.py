@@ -157,6 +157,18 @@ Thing:
     ]
 
 
+def test_a_limit_of_one_choice_does_not_hold_for_the_others(schemas_of: Any) -> None:
+    schemas = schemas_of(
+        """
+Thing:
+  type: object
+  properties: {a: {type: string}, b: {type: string}}
+  anyOf: [{required: [a]}, {required: [b]}, {type: object, maxProperties: 0}]
+"""
+    )
+    assert schemas["Thing"] == {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}
+
+
 def test_mixed_enums_and_type_lists_are_unions(schemas_of: Any) -> None:
     properties = schemas_of(
         "Thing: {properties: {e: {enum: [1, a, true, null]}, t: {type: [string, integer, 'null'], maxLength: 2}}}"

@@ -76,13 +76,15 @@ def operation_moved(pair: OperationPair) -> Iterator[Finding]:
 
 @rule("operation", "api-operation-server-changed")
 def operation_server_changed(pair: OperationPair) -> Iterator[Finding]:
-    """The server that an operation names for itself is another.
+    """The server that an operation names for itself is another, or it names one that is not the contract's.
 
     Why it matters: a running client asks at the old server.
     Mend: generate again; where `base_url` in service.yaml says the server, look whether it still holds.
     """
     if pair.old and pair.new and pair.old.server != pair.new.server:
         was, now = pair.old.server, pair.new.server
+        if (was or pair.server_before) == (now or pair.server_now):
+            return
         message = f"its own server changed from {was or 'none'} to {now or 'none'}"
         yield Finding("api-operation-server-changed", Aspect.TRANSPORT, Effect.REPLACES, message, was, now)
 

@@ -110,7 +110,7 @@ class Normaliser:
         return self._distributed(whole, unions, key)
 
     def _unions(self, whole: Shell) -> list[tuple[Part, ...]]:
-        """Return the unions that offer more than which members are required."""
+        """Return the unions that offer more than which members are required, or how many."""
         if not whole.structural:
             return [members for members in whole.unions if members]
         kept = []
@@ -241,7 +241,7 @@ class Normaliser:
 
 
 _JOINT = "~2"  # in no JSON pointer (RFC 6901, section 3)
-_MERE = frozenset(("required", "not", "title", "description", "type", "$comment", "examples"))
+_MERE = frozenset(("required", *_OBJECT, "not", "title", "description", "type", "$comment", "examples"))
 
 
 def _joined(parts: Sequence[Part]) -> str:
