@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := test
-.PHONY: test lint check demo bench neighbours corpus drift cases proof faults golden judges lock clean
+.PHONY: test lint check demo bench neighbours corpus drift cases proof real-pairs faults golden judges lock clean
 
 test: $(STAMP) ## everything CI asks for
 	$(BIN)/python -m pytest
@@ -45,6 +45,9 @@ cases: $(STAMP) ## write what the cases of diff expect again, and docs/oasdiff.m
 
 proof: $(STAMP) ## measure again what docs/diff-proof.md says (needs npm; three minutes)
 	$(BIN)/python -m tests.changes_proof
+
+real-pairs: $(STAMP) ## hold what diff reports over GitHub's history against its judgements, in docs/real-pairs.md (needs npm; five minutes)
+	$(BIN)/python -m tests.changes_real
 
 faults: $(STAMP) ## write docs/faults.md again, and draw 20,000 definitions and faults (twenty minutes)
 	$(BIN)/python -m tests.example.faults

@@ -99,28 +99,30 @@ def _by(identity: _Identity, contract: Contract, members: Sequence[Node]) -> dic
 
 
 def _alike(old: Contract, new: Contract, gone: list[Node], come: list[Node]) -> Pairs:
-    """Take out of both lists the objects that have most of their properties in common, the most alike first."""
-    scores = [
-        (-score, number, place)
+    """Take out of both lists the objects that are most alike, where each is most like the other and like no third."""
+    scores = {
+        (number, place): score
         for number, one in enumerate(gone)
         for place, other in enumerate(come)
-        if (score := _likeness(old.resolve(one), new.resolve(other))) > _ALIKE
-        and (not (tags := _tags(old, one)) or tags == _tags(new, other))
-    ]
+        if (score := _likeness(old, one, new, other))[0] > _ALIKE
+    }
     pairs: Pairs = []
-    ones, others = set[int](), set[int]()
-    for _, number, place in sorted(scores):
-        if number not in ones and place not in others:
-            ones.add(number)
-            others.add(place)
+    for (number, place), score in scores.items():
+        rivals = [other for at, other in scores.items() if number in at[:1] or place in at[1:]]
+        if score == max(rivals) and rivals.count(score) == 1:
             pairs.append((gone[number], come[place]))
     _take(pairs, gone, come)
     return pairs
 
 
-def _likeness(old: Node, new: Node) -> float:
-    one, other = set(old.get("properties", ())), set(new.get("properties", ()))
-    return len(one & other) / len(one | other) if one | other else 0.0
+def _likeness(old: Contract, one: Node, new: Contract, other: Node) -> tuple[float, bool]:
+    """Return which part of all properties of two objects both have, 0 for none or other tags; and the same name."""
+    before, after = set(old.resolve(one).get("properties", ())), set(new.resolve(other).get("properties", ()))
+    tags = _tags(old, one)
+    if not before | after or (tags and tags != _tags(new, other)):
+        return 0.0, False
+    same = "$ref" in one and "$ref" in other and name_of(one) == name_of(other)
+    return len(before & after) / len(before | after), same
 
 
 # ------------------------------------------------------------------ identities
