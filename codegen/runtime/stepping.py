@@ -56,7 +56,7 @@ class Stepping:
         self.warnings: list[dict[str, Any]] = []
         self.ledger = Ledger()
         self._id = uuid.uuid4().hex
-        self._calls: Counter[tuple[str, str]] = Counter()
+        self._calls: Counter[tuple[str, str, str]] = Counter()
         self._clients: dict[type, Any] = {}
         self._services: dict[str, Service] = {}
 
@@ -90,7 +90,7 @@ class Stepping:
         self, step: Step, call: Call, undo: Undo | None, instead: Call | None = None, given: tuple[Any, ...] = ()
     ) -> Acting[Any]:
         """Make the call of a step, remember what it did and hold its answer to what is expected."""
-        called = self._calls[step.id, step.call]
+        called = self._calls[step.id, step.call, "call"]
         if step.most is not None and called >= step.most:
             raise too_many(step.id, called + 1, step.most)
         fallback = step.fallback
@@ -109,8 +109,13 @@ class Stepping:
         self, step: Step, call: Call, undo: Undo | None, heard: Heard, *, held: bool = True, purpose: str = "call"
     ) -> Acting[Any]:
         """Make one call; `heard` gets the status that came."""
-        key = digest(self._id, step.id, step.call, str(self._calls[step.id, step.call]))
-        self._calls[step.id, step.call] += 1
+        counted = (
+            step.id,
+            step.call,
+            purpose,
+        )  # a fallback may be the same operation, and is no call of the step's own
+        key = digest(self._id, *counted, str(self._calls[counted]))
+        self._calls[counted] += 1
         written = False
         self.ledger.touched = self.ledger.touched or step.effect == "write"
         try:
@@ -142,7 +147,7 @@ class Stepping:
     def _passed_over(self, step: Step, error: LayerError) -> None:
         if error.code == "deadline_exceeded":
             raise error
-        self.warnings.append({"step": step.id, **error.as_dict()})
+        self.warnings.append({"step": step.id, **self.addressed(error).as_dict()})
 
     def _answered(self, step: Step, call: Call, into: Callable[..., Any], undo: Undo | None) -> Acting[Any]:
         """Make a call that more than successes answer, and tell the statuses apart."""

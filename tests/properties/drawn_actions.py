@@ -96,7 +96,7 @@ CONTINUE = st.just("continue")
 FALLBACKS = st.fixed_dictionaries(
     {},
     optional={
-        "operation": st.just("stock.estimateLevel"),
+        "operation": st.sampled_from(["stock.estimateLevel", "stock.getLevel"]),
         "last_good": st.just({"max_age": "1h"}),
         "value": st.just({"sku": "NONE", "on_hand": 0}),
         "escalate": st.just(True),

@@ -80,6 +80,11 @@ def is_well_formed(envelope: dict[str, Any]) -> None:
     if envelope["ok"]:
         assert envelope.keys() == {"ok", "result", "warnings"}
         assert isinstance(envelope["result"], dict)
+        for warning in envelope["warnings"]:
+            assert warning["layer"]
+            assert warning["code"]
+            assert warning["owner"]
+            assert warning["message"]
         return
     assert envelope.keys() == {"ok", "error"}
     error = envelope["error"]

@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
-from codegen.runtime import Context, Escalation, File, Files
+from codegen.runtime import AsyncRun, Context, Escalation, File, Files, Owner, Run, Step
+from codegen.runtime.errors import ExternalServiceError
 from codegen.runtime.escalation import FailuresInARow
 from codegen.runtime.last_good import LastGood
+from codegen.runtime.step import Fallback
 from codegen.runtime.world import World
 from tests.targets.actions.loopback import Asked, Loopback, hanging, loopback
 
@@ -130,6 +132,61 @@ def test_an_element_that_fails_is_passed_over_where_the_definition_says_so(world
         got = Played(service)(world, "levels_of_parts", {"skus": ["A", "B", "C"]})
     assert got["result"] == {"levels": [1, 9]}
     assert [(w["code"], w["step"]) for w in got["warnings"]] == [("rejected", "level"), ("fallback_used", "level")]
+
+
+@WORLDS
+def test_a_fallback_to_the_same_operation_is_no_call_of_the_steps_own(world):
+    """A bound of three elements is a bound of three elements, however many of them are asked for again."""
+    asked: list[str] = []
+    same = Step(id="s", service="x", operation="y")
+    step = replace(same, most=3, fallback=Fallback(instead=same))
+
+    def fail() -> str:
+        asked.append("call")
+        raise ExternalServiceError("down", code="unavailable", outcome="failed")
+
+    def instead() -> str:
+        asked.append("again")
+        return "answer"
+
+    async def later(call: Any) -> str:
+        return call()
+
+    if world == "sync":
+        run = Run("a", Owner(), Context(), "c", 60)
+        got = [run.step(step, fail, instead=instead) for _ in range(3)]
+    else:
+        task = AsyncRun("a", Owner(), Context(), "c", 60)
+
+        async def all_three() -> list[str]:
+            return [await task.step(step, lambda: later(fail), instead=lambda: later(instead)) for _ in range(3)]
+
+        got = asyncio.run(all_three())
+    assert got == ["answer"] * 3
+    assert asked == ["call", "again"] * 3
+
+
+@WORLDS
+def test_a_warning_names_whose_it_is_also_where_nothing_was_called(world):
+
+    step = Step(id="s", service="x", operation="y", most=0)
+
+    async def never() -> None:
+        raise AssertionError("it was called")
+
+    if world == "sync":
+        run = Run("a", Owner(team="supply"), Context(), "c", 60)
+        assert run.attempt(step, lambda: None) is None
+    else:
+        run = AsyncRun("a", Owner(team="supply"), Context(), "c", 60)
+        assert asyncio.run(run.attempt(step, never)) is None
+    (warning,) = run.warnings
+    assert (warning["code"], warning["action"], warning["owner"], warning["correlation_id"]) == (
+        "too_many",
+        "a",
+        "supply",
+        "c",
+    )
 
 
 # ------------------------------------------------------------------ fallback
