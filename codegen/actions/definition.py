@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.actions.durations import seconds
-from codegen.actions.plan import Deprecated, Escalate, Owner, Permissions
+from codegen.actions.plan import Deprecated, Escalate, Owner, Permissions, Way
 from codegen.actions.schemas import published
 from codegen.actions.secrets import refuse_secrets
 from codegen.actions.service import owner_of
@@ -128,7 +128,8 @@ class Definition:
         inputs, outputs: as written; None where the key is not there.
         total: the deadline in seconds.
         window: seconds within which a repeated write is known.
-        tool: the tool's name; `deprecated` says which other one agents should use.
+        tool: the tool's name; `was` holds the names it had, `deprecated` says which other one agents should use.
+        confirm: when a person must agree: `always`, `writes` or `never`; `ask` says how, in this order.
     """
 
     name: str
@@ -146,7 +147,10 @@ class Definition:
     escalate: Escalate | None
     window: float
     tool: str
+    was: tuple[str, ...]
     deprecated: Deprecated | None
+    confirm: str
+    ask: tuple[Way, ...]
     source: Source
 
     @property
@@ -232,9 +236,19 @@ def _definition(tree: Mapping[str, Json], source: Source) -> Definition:
         escalate=Escalate(told["after"], told.get("to", "action")) if (told := tree.get("escalate")) else None,
         window=seconds(tree.get("idempotency", {}).get("window", WINDOW)),
         tool=tree.get("tool", {}).get("name", tree["action"]),
+        was=tuple(name for name in tree.get("tool", {}).get("was", ()) if name is not None),
         deprecated=_deprecated(tree.get("tool", {})),
+        confirm=tree.get("agent", {}).get("confirm", "writes"),
+        ask=_ways(tree.get("agent", {})),
         source=source,
     )
+
+
+def _ways(agent: Mapping[str, Json]) -> tuple[Way, ...]:
+    """Return the ways as written; where nothing is, a token is no way for an action that must always be agreed to."""
+    if "ask" in agent:
+        return tuple(Way(way) for way in agent["ask"] if way is not None)
+    return (Way.ELICIT, Way.CLIENT) if agent.get("confirm") == "always" else tuple(Way)
 
 
 def _deprecated(tool: Mapping[str, Json]) -> Deprecated | None:

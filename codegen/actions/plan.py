@@ -517,11 +517,21 @@ class Deprecated:
     remove_after: str = ""
 
 
+class Way(StrEnum):
+    """How a person's yes is asked for: by the client's own form, by a trusted client, or by a token from a preview."""
+
+    ELICIT = "elicit"
+    CLIENT = "client"
+    TOKEN = "token"  # noqa: S105  # the name of a way
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
     """An action as an agent sees it: the portable form, made once per action; vendors' shapes follow from it.
 
-    `examples` are whole values of `input_schema` that the contract or the definition gives.
+    `examples` are whole values of `input_schema` that the contract or the definition gives. `ask` holds the ways to get
+    a person's yes, the first possible one counts; it is () where no yes is needed. `was` holds former names, under
+    which the tool can still be called.
     """
 
     name: str
@@ -537,6 +547,8 @@ class Tool:
     decodings: tuple[Decoding, ...] = ()
     examples: tuple[Json, ...] = ()
     deprecated: Deprecated | None = None
+    ask: tuple[Way, ...] = ()
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "keep": "Keep a hand edit of a generated file.",
         "accept": "Accept what agents see of a changed tool.",
         "run": "Invoke an action from the terminal.",
+        "serve": "Serve the tools to an agent (MCP).",
         "mock": "Play the services from their contracts.",
         "catalog": "Who owns what, and which reviews are overdue.",
     }

@@ -94,6 +94,28 @@ class Action(Generic[I, O]):
 
         return await act_async(self._invoke(arguments, run, perform))
 
+    def turned_away(self, arguments: Mapping[str, Any], context: Context | None = None) -> dict[str, Any] | None:
+        """Return the envelope of a call that would be turned away before anything is sent; None where it would not.
+
+        Whoever asks a person for a yes asks here first: nobody should agree to what cannot be done.
+        """
+        context = context or Context()
+        run = Run(self.name, self.owner, context, _correlated(context), self.total)
+        try:
+            self._admitted(arguments, context)
+        except LayerError as error:
+            return {"ok": False, "error": run.addressed(error).as_dict()}
+        return None
+
+    def refused(self, code: str, message: str, next_step: str, context: Context | None = None) -> dict[str, Any]:
+        """Return the envelope of a call that the agent's side turns away, such as one that nobody agreed to."""
+        context = context or Context()
+        run = Run(self.name, self.owner, context, _correlated(context), self.total)
+        return {
+            "ok": False,
+            "error": run.addressed(AgentActionError(message, code=code, next_step=next_step)).as_dict(),
+        }
+
     def _is_coroutine(self) -> bool:
         try:
             return self.handler is not None and inspect.iscoroutinefunction(self.handler())

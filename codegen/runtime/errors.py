@@ -1,7 +1,7 @@
 """The errors of the runtime; each names the layer that failed and who owns it.
 
 LayerError
-├── AgentActionError          input_invalid, permission_denied, confirmation_missing
+├── AgentActionError          input_invalid, permission_denied, confirmation_missing, confirmation_refused
 ├── InvocableActionError      mapping_failed, handler_failed, refused, undo_failed, deadline_exceeded, too_many,
 │   │                         file_refused, cancelled (what the repetition of a call that was cut short is told)
 │   └── RequestInvalid        mapping_failed: an argument does not fit the operation; nothing was sent

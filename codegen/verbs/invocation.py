@@ -21,7 +21,7 @@ CALLER = "local"
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """An action and its arguments; `package` is the dotted name of the package that it was loaded from."""
+    """An action and its arguments; `package` is the dotted name of the generated code's."""
 
     action: Action[Any, Any]
     arguments: Mapping[str, Json]
@@ -40,7 +40,7 @@ def invocation(project: Project, name: str, pairs: Collection[tuple[str, str]], 
     Raises:
         UsageError: if there is no such action, or an input cannot be read.
     """
-    package = _package(project)
+    package = package_of(project)
     action = _load(project, package, name)
     return Invocation(action, {**_object(document), **_typed(action, pairs)}, package)
 
@@ -58,9 +58,10 @@ def importable(project: Project) -> Iterator[None]:
             sys.path.remove(path)
 
 
-def _package(project: Project) -> str:
+def package_of(project: Project) -> str:
+    """Return the dotted name of the package of the generated code."""
     parts = project.output.relative_to(project.root).parts
-    return ".".join([*(parts[1:] if parts[0] == "src" else parts), "actions"])
+    return ".".join(parts[1:] if parts[0] == "src" else parts)
 
 
 def _load(project: Project, package: str, name: str) -> Action[Any, Any]:
@@ -70,9 +71,9 @@ def _load(project: Project, package: str, name: str) -> Action[Any, Any]:
         raise UsageError(
             f"there is no generated action {name!r}", nearest(name, known) or "run `codegen generate` first"
         )
-    found = importlib.import_module(f"{package}.{name}").ACTION
+    found = importlib.import_module(f"{package}.actions.{name}").ACTION
     if not isinstance(found, Action):
-        raise UsageError(f"{package}.{name} holds no action", "run `codegen generate` again")
+        raise UsageError(f"{package}.actions.{name} holds no action", "run `codegen generate` again")
     return found
 
 

@@ -58,7 +58,7 @@ def run(
         action = asked.action
         if action.effect == "write" and not approve(f"{name} writes: {action.description.strip()}"):
             raise UsageError(f"{name} was not run", "give --yes to run an action that writes without being asked")
-        services: AbstractContextManager[Mapping[str, str]] = _services(start) if mock else nullcontext({})
+        services: AbstractContextManager[Mapping[str, str]] = services_played(start) if mock else nullcontext({})
         with services as urls:
             context = Context(
                 principal=CALLER,
@@ -72,7 +72,7 @@ def run(
 
 
 @contextmanager
-def _services(start: Path) -> Iterator[Mapping[str, str]]:
+def services_played(start: Path) -> Iterator[Mapping[str, str]]:
     """Play the project's services; yields where each answers, with their credentials in the environment."""
     with serve(start) as mocks:
         if mocks.exit_code:

@@ -22,13 +22,13 @@ def without_conditions(action: Bound, plan: Plan, package: str) -> Iterator[Acti
     Args:
         action: which; it has no handler.
         plan: it is in.
-        package: the dotted name of the package that holds the generated actions.
+        package: the dotted name of the generated code's.
     """
     free = replace(action, steps=tuple(replace(step, when=None) for step in action.steps))
     tree = target.generate(replace(plan, actions=(free,)))
     text = next(text for path, text in tree.items() if path.startswith("actions/") and "__init__" not in path)
-    module = ModuleType(f"{package}._{action.name}_without_conditions")
-    module.__package__ = package
+    module = ModuleType(f"{package}.actions._{action.name}_without_conditions")
+    module.__package__ = f"{package}.actions"
     sys.modules[module.__name__] = module  # where pydantic looks up the names in annotations
     try:
         exec(compile(text, module.__name__, "exec"), module.__dict__)  # noqa: S102  # our own generated code

@@ -35,11 +35,15 @@ def action_link(action: Action, definition: Definition) -> Link:
 
 
 def tool_link(tool: Tool) -> Link:
-    """Return the link of a tool: what an agent reads, apart from what it must keep to."""
+    """Return the link of a tool: what an agent reads, apart from what it must keep to.
+
+    Whether a person must agree, and the names that are served, are no words for the agent: they count as schema.
+    """
     hints = (tool.read_only, tool.destructive, tool.idempotent, tool.open_world)
     shown = (tool.examples,) if tool.examples else ()
     texts = (tool.title, tool.description, _texts(tool.input_schema), _texts(tool.output_schema), *shown)
-    shapes = (tool.name, hints, _shape(tool.input_schema), _shape(tool.output_schema))
+    beside = ((tool.was, tool.ask),) if tool.was or tool.ask else ()
+    shapes = (tool.name, hints, _shape(tool.input_schema), _shape(tool.output_schema), *beside)
     aspects = {"text": of_value(texts), "schema": of_value(shapes)}
     return Link("tool", tool.name, aspects, (("action", tool.action),))
 

@@ -8,7 +8,8 @@ from codegen.actions.bind.examples import tool_examples
 from codegen.actions.bind.files import shown
 from codegen.actions.bind.portable import portable, shorten
 from codegen.actions.bind.report import Report
-from codegen.actions.plan import Action, Deprecated, Effect, Tool
+from codegen.actions.definition import Definition
+from codegen.actions.plan import Action, Deprecated, Effect, Tool, Way
 from codegen.contract.model import Json, JsonSchema
 from codegen.core.digest import canonical
 
@@ -19,15 +20,20 @@ MAX_SIZE = 40_000  # characters of both schemas, about 10,000 tokens
 _IDEMPOTENT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"))  # RFC 9110, section 9.2.2
 
 
-def tool_of(action: Action, name: str, report: Report, deprecated: Deprecated | None = None) -> Tool:
-    """Return the tool of an action.
+STATUS = "_status"  # behind the name of an action that waits, and of its tool, stands that of the status action's
+TOKEN = "confirmation_token"  # noqa: S105  # the argument that a server adds where a token is the way to a yes
+
+
+def tool_of(action: Action, definition: Definition, report: Report) -> Tool:
+    """Return the tool of an action, or of the status action that its definition has too.
 
     Args:
         action: the action.
-        name: the tool's name.
-        deprecated: which other tool agents should use.
-        report: collects `tool-name`, `tool-description`, `tool-size` and `example-invalid`.
+        definition: what a person wrote about it.
+        report: collects `tool-name`, `tool-description`, `tool-size`, `example-invalid` and `wrong-value`.
     """
+    name, deprecated = tool_name(action, definition), definition.deprecated
+    own = action.name == definition.name
     _check_name(name, report)
     if len(action.description) > MAX_DESCRIPTION:
         message = f"the description has {len(action.description)} characters; agents read {MAX_DESCRIPTION}"
@@ -50,7 +56,26 @@ def tool_of(action: Action, name: str, report: Report, deprecated: Deprecated | 
         decodings=given.decodings,
         examples=tool_examples(action, given, report),
         deprecated=deprecated,
+        ask=_ask(action, definition, report) if own else (),
+        was=tuple(former if own else f"{former}{STATUS}" for former in definition.was),
     )
+
+
+def tool_name(action: Action, definition: Definition) -> str:
+    """Return the name of an action's tool; a status action's follows its action's tool."""
+    return definition.tool if action.name == definition.name else f"{definition.tool}{STATUS}"
+
+
+def _ask(action: Action, definition: Definition, report: Report) -> tuple[Way, ...]:
+    """Return the ways to get a person's yes, () where none is needed."""
+    if definition.confirm == "never" and "ask" in definition.source.tree.get("agent", {}):
+        message = "ask says how a person's yes is asked for, and confirm: never asks for none"
+        report.error("wrong-value", message, "/agent/ask", "leave one of them out")
+    asks = definition.confirm == "always" or (definition.confirm == "writes" and action.effect is Effect.WRITE)
+    if asks and Way.TOKEN in definition.ask and any(bound.name == TOKEN for bound in action.inputs):
+        message = f"an input has the name {TOKEN}, by which a person's yes is given"
+        report.error("wrong-value", message, "/inputs", "name the input otherwise, or leave token out of agent.ask")
+    return definition.ask if asks else ()
 
 
 def _description(action: Action, deprecated: Deprecated | None) -> str:

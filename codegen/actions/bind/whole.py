@@ -17,14 +17,13 @@ from codegen.actions.bind.services import bind_service
 from codegen.actions.bind.short import bind_short, short_outputs
 from codegen.actions.bind.status import pending_output, status_action
 from codegen.actions.bind.steps import Binding, answer_of, bind_steps
-from codegen.actions.bind.tools import tool_of
+from codegen.actions.bind.tools import STATUS, tool_name, tool_of
 from codegen.actions.definition import Definition
 from codegen.actions.plan import Action, Credential, Effect, Input, Output, Plan, Step
 from codegen.actions.service import ServiceSettings
 from codegen.contract.model import Contract, Json
 from codegen.core.diagnostics import Diagnostics, nearest
 
-STATUS = "_status"  # behind the name of an action that waits stands that of its status action
 _NEVER_READS = frozenset(("PUT", "PATCH", "DELETE"))
 
 
@@ -73,10 +72,11 @@ def bind(
     ]
     pairs += [(d, status) for d, action in pairs if (status := status_action(action, contracts)) is not None]
     pairs.sort(key=lambda pair: pair[1].name)
-    names = _tool_names(pairs)
+    names = {action.name: tool_name(action, d) for d, action in pairs}
     pairs = [(d, _told_of_pending(action, names, contracts)) for d, action in pairs]
-    tools = [tool_of(action, names[action.name], Report(d.source, diagnostics), d.deprecated) for d, action in pairs]
+    tools = [tool_of(action, d, Report(d.source, diagnostics)) for d, action in pairs]
     _hold_successors([d for d, _ in pairs], sorted(names.values()), diagnostics)
+    _hold_former([d for d, _ in pairs], frozenset(names.values()), diagnostics)
     tools.sort(key=lambda tool: tool.name)
     links = [*operation_links(bound_services), *(action_link(a, d) for d, a in pairs), *(tool_link(t) for t in tools)]
     return Plan(
@@ -99,9 +99,20 @@ def _hold_successors(definitions: Sequence[Definition], tools: Sequence[str], di
             report.error("unknown-tool", f"there is no other tool {use!r}", "/tool/deprecated/use", hint)
 
 
-def _tool_names(pairs: Sequence[tuple[Definition, Action]]) -> Mapping[str, str]:
-    """Return for each action its tool's name; a status action's follows its action's tool."""
-    return {action.name: d.tool if action.name == d.name else f"{d.tool}{STATUS}" for d, action in pairs}
+def _hold_former(definitions: Sequence[Definition], tools: Collection[str], diagnostics: Diagnostics) -> None:
+    """Report each former name by which a call could mean two tools (`duplicate-tool`)."""
+    taken: dict[str, str] = {}
+    for definition in {d.file: d for d in definitions}.values():
+        report = Report(definition.source, diagnostics)
+        for number, former in enumerate(definition.was):
+            at = f"/tool/was/{number}"
+            if former in tools:
+                whose = "this tool" if former == definition.tool else "another tool"
+                report.error("duplicate-tool", f"{former!r} is the name of {whose}", at, "remove it")
+            elif former in taken:
+                hint = f"the other is in {taken[former]}"
+                report.error("duplicate-tool", f"two tools had the name {former!r}", at, hint)
+            taken.setdefault(former, definition.file)
 
 
 def _told_of_pending(action: Action, tools: Mapping[str, str], contracts: Mapping[str, Contract]) -> Action:

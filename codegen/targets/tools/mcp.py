@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codegen.actions.plan import Deprecated, Tool
+from codegen.actions.plan import Deprecated, Tool, Way
 from codegen.contract.model import Json
 
 
@@ -28,13 +28,21 @@ def _tool(tool: Tool) -> Json:
             "idempotentHint": tool.idempotent,
             "openWorldHint": tool.open_world,
         },
-        # MCP has no word for examples; here clients find them, and so does a later run that holds the tool back.
+        # What MCP has no word for: a server reads it here, and so does a later run that holds the tool back.
         **({"_meta": meta} if (meta := _meta(tool)) else {}),
     }
 
 
 def _meta(tool: Tool) -> dict[str, Json]:
-    meta: dict[str, Json] = {"input_examples": list(tool.examples)} if tool.examples else {}
+    meta: dict[str, Json] = {}
+    if tool.action != tool.name:
+        meta["action"] = tool.action
+    if tool.ask:
+        meta["confirm"] = [str(way) for way in tool.ask]
+    if tool.was:
+        meta["was"] = list(tool.was)
+    if tool.examples:
+        meta["input_examples"] = list(tool.examples)
     if tool.deprecated is not None:
         last = {"remove_after": tool.deprecated.remove_after} if tool.deprecated.remove_after else {}
         meta["deprecated"] = {"use": tool.deprecated.use, **last}
@@ -61,9 +69,12 @@ def read(document: Json) -> tuple[Tool, ...]:
             destructive=entry["annotations"]["destructiveHint"],
             idempotent=entry["annotations"]["idempotentHint"],
             open_world=entry["annotations"]["openWorldHint"],
-            action="",
-            examples=tuple(entry.get("_meta", {}).get("input_examples", ())),
-            deprecated=Deprecated(**told) if (told := entry.get("_meta", {}).get("deprecated")) else None,
+            action=meta.get("action", entry["name"]),
+            examples=tuple(meta.get("input_examples", ())),
+            deprecated=Deprecated(**told) if (told := meta.get("deprecated")) else None,
+            ask=tuple(Way(way) for way in meta.get("confirm", ())),
+            was=tuple(meta.get("was", ())),
         )
         for entry in document["tools"]
+        for meta in [entry.get("_meta", {})]
     )
