@@ -56,16 +56,18 @@ faults: $(STAMP) ## write docs/faults.md again, and draw 20,000 definitions and 
 golden: $(STAMP) ## write the expected trees of tests/golden again; read the diff
 	$(BIN)/python -m tests.golden
 
-judges: $(STAMP) ## against what nobody here wrote: Prism (needs npm), pre-commit, kill -9, full disks, Chromium, the schema of SARIF
+judges: $(STAMP) ## against what nobody here wrote: Prism, vendors' SDKs, MCP clients (need npm), agent frameworks, pre-commit, kill -9, full disks, Chromium, the schema of SARIF
 	$(BIN)/python -m tests.judges.prism
 	$(BIN)/python -m tests.judges.vendors --corpus 100
+	$(BIN)/python -m tests.judges.mcp_clients
+	$(BIN)/python -m tests.judges.adapters
 	$(BIN)/python -m tests.judges.precommit
 	$(BIN)/python -m tests.judges.kill
 	$(BIN)/python -m tests.judges.browser
 	$(BIN)/python -m tests.judges.sarif
 
 lock: ## pin the development dependencies again (needs uv)
-	uv pip compile --no-header --universal --generate-hashes --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --no-header --universal --generate-hashes --extra generate --extra mcp --extra tokens --group dev pyproject.toml -o requirements/dev.txt
 
 clean: ## forget the environment and every cache
 	rm -rf .venv .codegen .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

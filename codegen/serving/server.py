@@ -7,7 +7,6 @@ What the action says goes to the agent as it is; this module adds the person's y
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -23,8 +22,9 @@ from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 from pydantic import ValidationError
 
 from codegen.runtime import Action, Context
+from codegen.serving.answers import answer_of
 from codegen.serving.approvals import Approvals, call_key
-from codegen.serving.bounds import LIMIT, advice, bounded
+from codegen.serving.bounds import LIMIT
 from codegen.serving.confirmation import Client, question, shown
 from codegen.serving.surface import ELICIT, TOKEN, TOKEN_ARGUMENT, AgentTool, Surface
 
@@ -187,15 +187,10 @@ class _Serving:
         return {**refused, "confirmation": would}
 
     def _result(self, tool: AgentTool, envelope: Envelope, called: str) -> types.CallToolResult:
-        if envelope["ok"] is not True:
-            known = {key: value for key, value in envelope["error"].items() if value not in ("", None, [])}
-            return types.CallToolResult(content=[_text({**envelope, "error": known})], is_error=True)
-        result, notes = bounded(envelope["result"], self._settings.limit)
-        said = [warning["message"] for warning in envelope["warnings"]]
-        said += [advice(notes, tool.optional)] if notes else []
-        said += [f"{called} is now called {tool.name}."] if called != tool.name else []
-        content = [_text(result), *([_text({"warnings": said})] if said else [])]
-        return types.CallToolResult(content=content, structured_content=result)
+        answer = answer_of(tool, envelope, self._settings.limit, called=called)
+        content: list[types.ContentBlock] = [types.TextContent(text=text) for text in answer.texts]
+        structured = {"structured_content": answer.value} if answer.ok else {}
+        return types.CallToolResult(content=content, is_error=not answer.ok, **structured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +248,3 @@ def _modern(request: Request) -> bool:
 
 def _ways(tool: AgentTool) -> str:
     return "its agent.ask has " + ", ".join(tool.ask)
-
-
-def _text(value: Any) -> types.TextContent:
-    return types.TextContent(text=json.dumps(value, ensure_ascii=False))

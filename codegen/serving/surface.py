@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from codegen.runtime import Action
@@ -75,12 +76,23 @@ class AgentTool:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """All tools of a project, in the order of their names."""
+    """All tools of a project, in the order of their names, from the folder that has them for each vendor."""
 
     tools: tuple[AgentTool, ...]
+    folder: Traversable | None = None
 
     def __iter__(self) -> Iterator[AgentTool]:
         return iter(self.tools)
+
+    def vendor(self, name: str) -> Any:
+        """Return a vendor's file: its tools in that vendor's shape.
+
+        Raises:
+            FileNotFoundError: if the folder has no such file.
+        """
+        if self.folder is None:
+            raise FileNotFoundError(f"{name}.json")
+        return _json(self.folder / f"{name}.json")
 
     def find(self, name: str) -> AgentTool | None:
         """Return the tool of that name, or the one that had it; None where there is none."""
@@ -98,5 +110,9 @@ def read_surface(package: str) -> Surface:
         ModuleNotFoundError: if there is no such package.
         FileNotFoundError: if it holds no tools.
     """
-    document = json.loads((files(package) / "tools" / "mcp.json").read_text(encoding="utf-8"))
-    return Surface(tuple(AgentTool(tool, package) for tool in document["tools"]))
+    folder = files(package) / "tools"
+    return Surface(tuple(AgentTool(tool, package) for tool in _json(folder / "mcp.json")["tools"]), folder)
+
+
+def _json(file: Traversable) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
