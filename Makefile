@@ -29,6 +29,7 @@ bench: $(STAMP) ## measure again what docs/figures.md says
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.differences
 	$(BIN)/python -m bench.evolution
+	$(BIN)/python -m bench.tokens
 
 neighbours: $(STAMP) ## measure again what docs/neighbours.md says (needs npm; eight minutes)
 	$(BIN)/python -m bench.neighbours

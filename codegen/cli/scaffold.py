@@ -15,8 +15,9 @@ from codegen.cli.say import FORMAT, as_json, diagnose, talk
 @click.option(
     "--handler", is_flag=True, help="Write specs/handlers/ACTION.py too, for business rules, and a test of them."
 )
+@click.option("--all-inputs", is_flag=True, help="Take every input that the operation has, not only what it requires.")
 @FORMAT
-def command(operation: str, name: str, handler: bool, form: str) -> int:
+def command(operation: str, name: str, handler: bool, all_inputs: bool, form: str) -> int:
     """Write the definition of an action that makes one call, with the contract's own descriptions and types.
 
     It generates as it stands, and it is yours from then on: no command writes it again.
@@ -29,9 +30,8 @@ def command(operation: str, name: str, handler: bool, form: str) -> int:
     # heavy: reads contracts
     from codegen.verbs.scaffold import scaffold
 
-    result = scaffold(
-        Path.cwd(), operation.replace("/", ".", 1) if "." not in operation else operation, name=name, handler=handler
-    )
+    wanted = operation.replace("/", ".", 1) if "." not in operation else operation
+    result = scaffold(Path.cwd(), wanted, name=name, handler=handler, everything=all_inputs)
     diagnose(result.diagnostics)
     if form == "json":
         as_json(result)

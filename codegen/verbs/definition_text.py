@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codegen.contract.model import Contract, Json, JsonSchema, Operation, Parameter
+from codegen.actions.bind.arguments import Slot, slots_of
+from codegen.contract.model import Contract, Json, JsonSchema, Operation
 from codegen.core.names import assign, snake
 from codegen.core.places import escape
 from codegen.verbs.scaffold_text import description, of_field, of_parameter, service_title, title
@@ -32,26 +33,36 @@ class Argument:
     description: str = ""
 
 
-def definition_text(action: str, contract: Contract, operation: Operation, *, handler: bool) -> str:
-    """Return a definition that calls one operation with its required arguments and gives what it answers."""
+def definition_text(
+    action: str, contract: Contract, operation: Operation, *, handler: bool, everything: bool = False
+) -> str:
+    """Return a definition that calls one operation and gives what it answers.
+
+    Args:
+        action: the action's name.
+        contract: of the service that it calls.
+        operation: the one that it calls.
+        handler: whether business rules orchestrate it.
+        everything: take every argument, not only the required ones.
+    """
     source, outputs = f"{contract.service}.{operation.name}", outputs_of(contract, operation)
     arguments = arguments_of(contract, operation)
-    required = [argument for argument in arguments if argument.required]
-    optional = [argument for argument in arguments if not argument.required]
+    taken = [argument for argument in arguments if argument.required or everything]
+    optional = [argument for argument in arguments if argument not in taken]
     lines = [
         f"action: {action}",
         f"title: {scalar(title(operation))}",
         f"description: {scalar(description(operation, service_title(contract), outputs))}",
         "owner: {team: unassigned} # who answers when its rules fail",
     ]
-    if required:
-        lines += ["inputs:", *(f"  {a.input}: {flow(_from(source, a))}" for a in required)]
+    if taken:
+        lines += ["inputs:", *(f"  {a.input}: {flow(_from(source, a))}" for a in taken)]
     if optional:
-        lines += _optional(source, optional, indented=bool(required))
+        lines += _optional(source, optional, indented=bool(taken))
     step = snake(operation.name).strip("_")
     lines += ["steps:", f"  - id: {step}", f"    operation: {scalar(source)}"]
-    if required:
-        lines.append(f"    with: {flow({a.name: f'$inputs.{a.input}' for a in required})}")
+    if taken:
+        lines.append(f"    with: {flow({a.name: f'$inputs.{a.input}' for a in taken})}")
     if outputs:
         lines += ["outputs:", *(f"  {name}: {scalar(_expression(step, path))}" for name, path in outputs.items())]
     if handler:
@@ -96,34 +107,24 @@ def _call(function: str, arguments: list[str]) -> str:
 
 
 def arguments_of(contract: Contract, operation: Operation) -> list[Argument]:
-    """Return what an operation takes, parameters first; every input name is one that definitions allow."""
-    taken = [(p.name, p.ident, p.required, _unsaid(contract, p, operation)) for p in operation.parameters]
-    if operation.body is not None and operation.body.media:
-        taken += _body(contract, operation, {ident for _, ident, _, _ in taken})
-    wanted = [(name, _input_name(name)) for name, _, _, _ in taken]
-    names = assign(wanted, {})
-    return [Argument(name, names[name], ident, required, said) for name, ident, required, said in taken]
+    """Return what an operation takes, parameters first; every input name is one that definitions allow.
+
+    Headers that layer 1 writes by itself are not among them.
+    """
+    taken = [slot for slot in slots_of(operation, contract) if not slot.filled_by_layer_1]
+    names = assign([(slot.name, _input_name(slot.name.removeprefix("body."))) for slot in taken], {})
+    return [
+        Argument(slot.name, names[slot.name], slot.ident, slot.required, _unsaid(contract, slot, operation))
+        for slot in taken
+    ]
 
 
-def _unsaid(contract: Contract, parameter: Parameter, operation: Operation) -> str:
-    explained = parameter.description or contract.resolve(parameter.schema).get("description")
-    return "" if explained else of_parameter(parameter, operation)
-
-
-def _body(contract: Contract, operation: Operation, idents: set[str]) -> Iterator[tuple[str, str, bool, str]]:
-    body = operation.body
-    schema = body.media[0].schema if body is not None else None
-    fields = contract.resolve(schema).get("properties", {}) if schema is not None else {}
-    if not fields:
-        said = "" if body is not None and body.description else of_field("body", operation)
-        yield "body", "body", body is not None and body.required, said
-        return
-    required = contract.resolve(schema or {}).get("required", ())
-    for name, field in fields.items():
-        if not field.get("readOnly"):
-            ident = str(field.get("x-ident", name))
-            said = "" if contract.resolve(field).get("description") else of_field(name, operation)
-            yield name, f"body_{ident}" if ident in idents else ident, name in required, said
+def _unsaid(contract: Contract, slot: Slot, operation: Operation) -> str:
+    if slot.description or contract.resolve(slot.schema).get("description"):
+        return ""
+    if slot.parameter is not None:
+        return of_parameter(slot.parameter, operation)
+    return of_field(slot.name.removeprefix("body."), operation)
 
 
 def _input_name(name: str) -> str:

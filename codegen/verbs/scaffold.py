@@ -11,6 +11,7 @@ from codegen.contract.build import build
 from codegen.contract.index import operation_index
 from codegen.contract.model import Contract, Operation
 from codegen.core.diagnostics import Diagnostic, Diagnostics, nearest
+from codegen.core.digest import of_text
 from codegen.core.names import snake
 from codegen.project import Project
 from codegen.sync.site import read_lock
@@ -21,6 +22,7 @@ from codegen.verbs.open import open_project
 from codegen.verbs.read import Written, pins, read_document, read_written
 from codegen.verbs.scaffolded_test import handler_test_text
 
+_GOOD_LENGTH = 40  # characters of a name; clients put the server's before it, and several stop at 60
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -34,7 +36,9 @@ class ScaffoldResult:
     exit_code: int
 
 
-def scaffold(start: Path, operation: str, *, name: str = "", handler: bool = False) -> ScaffoldResult:
+def scaffold(
+    start: Path, operation: str, *, name: str = "", handler: bool = False, everything: bool = False
+) -> ScaffoldResult:
     """Write the definition of an action that makes one call.
 
     Args:
@@ -42,6 +46,7 @@ def scaffold(start: Path, operation: str, *, name: str = "", handler: bool = Fal
         operation: `service.operation`, under its stable name.
         name: the action's; from the operation's where it is left out.
         handler: write business rules too, with a test of them, and let them orchestrate.
+        everything: take every input that the operation has, not only what it requires.
 
     Raises:
         UsageError: if there is no such operation, or the action is there already.
@@ -52,9 +57,10 @@ def scaffold(start: Path, operation: str, *, name: str = "", handler: bool = Fal
     contract = _contract(settings, wanted, project, diagnostics)
     if contract is None or diagnostics.failed:
         return ScaffoldResult(name, (), tuple(diagnostics), 2)
-    action = _action(name or snake(wanted).strip("_"), written)
+    action = _action(name or _short(snake(wanted).strip("_")), written)
     found = contract.operations[wanted]
-    files = _files(project, action, contract, found, handler=handler)
+    text = definition_text(action, contract, found, handler=handler, everything=everything)
+    files = _files(project, action, contract, found, text, handler=handler)
     for file, text in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
@@ -98,11 +104,18 @@ def _action(name: str, written: Written) -> str:
     return name
 
 
+def _short(name: str) -> str:
+    """Return a name that every client takes: its first words, and a digest of all of it where that leaves some out."""
+    if len(name) <= _GOOD_LENGTH:
+        return name
+    return f"{name[: _GOOD_LENGTH - 6].rpartition('_')[0] or name[: _GOOD_LENGTH - 7]}_{of_text(name)[:6]}"
+
+
 def _files(
-    project: Project, action: str, contract: Contract, operation: Operation, *, handler: bool
+    project: Project, action: str, contract: Contract, operation: Operation, text: str, *, handler: bool
 ) -> dict[Path, str]:
     definition = project.specs / "actions" / f"{action}.yaml"
-    files = {definition: definition_text(action, contract, operation, handler=handler)}
+    files = {definition: text}
     if handler:
         parts = project.output.relative_to(project.root).parts
         package = ".".join(parts[1:] if parts[0] == "src" else parts)

@@ -48,10 +48,16 @@ def _own_words(operation: Operation) -> str:
     """Return the summary, then as much of the description as fits in whole sentences."""
     summary = plain(operation.summary).rstrip(".")
     first = plain(operation.description.strip().split("\n\n")[0])
-    text = first if not summary or first.startswith(summary) else f"{summary}. {first}".strip()
+    text = first if _repeats(first, summary) else f"{summary}. {first}".strip()
     if len(text) > _MAX_OWN:
         text = text[:_MAX_OWN].rpartition(". ")[0] or text[:_MAX_OWN].rpartition(" ")[0]
     return text if not text or text.endswith((".", "!", "?")) else f"{text.rstrip(':;,')}."
+
+
+def _repeats(text: str, summary: str) -> bool:
+    """Whether the first sentence of a text says all that the summary says: "Creates an order." after "Create order"."""
+    said = [word.lower()[:4] for word in re.findall(r"\w+", text.partition(". ")[0])]
+    return all(word.lower()[:4] in said for word in re.findall(r"\w{3,}", summary))
 
 
 def _when(operation: Operation) -> str:

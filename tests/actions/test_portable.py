@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from codegen.actions.bind.plain import normal_form
-from codegen.actions.bind.portable import FORMATS, MAX_DEPTH, portable, shorten
+from codegen.actions.bind.portable import portable, portable_answer
+from codegen.actions.bind.portable_inputs import FORMATS, MAX_DEPTH
+from codegen.actions.bind.portable_text import shorten
 from codegen.actions.plan import Decoding
 
 FORBIDDEN = (
@@ -21,16 +23,20 @@ FORBIDDEN = (
 )
 
 
-def of(schema: Any, **options: bool) -> Mapping[str, Any]:
+def of(schema: Any) -> Mapping[str, Any]:
+    return portable(normal(schema), full=True).schema
+
+
+def normal(schema: Any) -> Any:
     told: list[str] = []
-    result = portable(normal_form(schema, lambda at, why: told.append(why)), **options).schema
+    result = normal_form(schema, lambda at, why: told.append(why))
     assert told == []
     return result
 
 
 def within(schema: Any) -> Mapping[str, Any]:
     """Return the portable form of a property."""
-    node: Mapping[str, Any] = of({"type": "object", "properties": {"p": schema}})["properties"]["p"]
+    node: Mapping[str, Any] = of({"type": "object", "properties": {"p": schema}, "required": ["p"]})["properties"]["p"]
     return node
 
 
@@ -122,26 +128,25 @@ def test_objects_nest_ten_levels_and_then_are_json_text() -> None:
     for _ in range(9):
         ten, eleven = ten["properties"]["x"], eleven["properties"]["x"]
     assert ten["properties"]["x"] == {"type": "string"}
-    assert eleven["properties"]["x"] == {"type": "string", "description": "An object, written as JSON text"}
+    assert eleven["properties"]["x"] == {"type": "string", "description": "Written as JSON text: {x?: string}"}
 
 
 def test_read_only_fields_are_given_and_write_only_ones_taken() -> None:
     fields = {"r": {"type": "string", "readOnly": True}, "w": {"type": "string", "writeOnly": True}}
     schema = {"type": "object", "properties": fields, "required": ["r", "w"]}
-    taken, answered = portable(schema).schema, portable(schema, answer=True).schema
+    taken, answered = portable(schema).schema, portable_answer(schema)
     assert (list(taken["properties"]), taken["required"]) == (["w"], ["w"])
     assert (list(answered["properties"]), answered["required"]) == (["r"], ["r"])
 
 
 def test_an_answer_keeps_its_shape() -> None:
     schema = {"type": "object", "properties": {"m": {"type": "object", "additionalProperties": {"type": "integer"}}}}
-    result = portable(schema, answer=True)
-    assert result.decodings == ()
-    Draft202012Validator(result.schema).validate({"m": {"a": 1}, "more": True})
+    result = portable_answer(schema)
+    Draft202012Validator(result).validate({"m": {"a": 1}, "more": True})
 
 
 def test_what_is_no_object_is_wrapped_as_result() -> None:
-    assert of({"type": "array", "items": {"type": "string"}}, answer=True) == {
+    assert portable_answer({"type": "array", "items": {"type": "string"}}) == {
         "type": "object",
         "properties": {"result": {"type": "array", "items": {"type": "string"}}},
         "required": ["result"],

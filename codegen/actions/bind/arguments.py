@@ -34,6 +34,11 @@ class Slot:
     schema: JsonSchema
     description: str
 
+    @property
+    def filled_by_layer_1(self) -> bool:
+        """Whether layer 1 writes it by itself: headers of credentials, media types and repeats."""
+        return self.parameter is not None and _written_by_layer_1(self.parameter)
+
 
 def slots_of(operation: Operation, contract: Contract) -> tuple[Slot, ...]:
     """Return what an operation takes, in its order: parameters, then body fields or the body.

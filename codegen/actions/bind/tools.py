@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from codegen.actions.bind.examples import tool_examples
 from codegen.actions.bind.files import shown
-from codegen.actions.bind.portable import portable, shorten
+from codegen.actions.bind.portable import portable, portable_answer
+from codegen.actions.bind.portable_text import shorten
 from codegen.actions.bind.report import Report
 from codegen.actions.definition import Definition
 from codegen.actions.plan import Action, Deprecated, Effect, Tool, Way
@@ -30,7 +31,8 @@ def tool_of(action: Action, definition: Definition, report: Report) -> Tool:
     Args:
         action: the action.
         definition: what a person wrote about it.
-        report: collects `tool-name`, `tool-description`, `tool-size`, `example-invalid` and `wrong-value`.
+        report: collects `tool-name`, `tool-description`, `tool-size`, `null-left-out`, `example-invalid` and
+            `wrong-value`.
     """
     name, deprecated = tool_name(action, definition), definition.deprecated
     own = action.name == definition.name
@@ -38,16 +40,19 @@ def tool_of(action: Action, definition: Definition, report: Report) -> Tool:
     if len(action.description) > MAX_DESCRIPTION:
         message = f"the description has {len(action.description)} characters; agents read {MAX_DESCRIPTION}"
         report.warning("tool-description", message, "/description", "say it shorter")
-    given, got = portable(_inputs(action)), portable(_outputs(action), answer=True)
+    full = definition.detail == "full"
+    given, got = portable(_inputs(action), full=full), portable_answer(_outputs(action), full=full)
     writes = [step.call.operation.method for step in action.steps if step.effect is Effect.WRITE]
     read_only = action.effect is Effect.READ
-    _check_size(given.schema, got.schema, report)
+    _check_size(given.schema, got, report)
+    if not read_only and given.nulls:
+        _tell_nulls(given.nulls, report)
     return Tool(
         name=name,
         title=action.title,
         description=shorten(_description(action, deprecated), MAX_DESCRIPTION),
         input_schema=given.schema,
-        output_schema=got.schema,
+        output_schema=got,
         read_only=read_only,
         destructive=not read_only and any(method in ("DELETE", "PUT") for method in writes),
         idempotent=read_only or all(method in _IDEMPOTENT for method in writes),
@@ -99,6 +104,13 @@ def _check_size(given: JsonSchema, got: JsonSchema, report: Report) -> None:
         message = f"the tool's schemas have {size:,} characters, and agents do best below {MAX_SIZE:,}"
         at = "/outputs" if "outputs" in report.source.tree else "/operation"
         report.warning("tool-size", message, at, "name the outputs that an agent needs")
+
+
+def _tell_nulls(fields: Sequence[str], report: Report) -> None:
+    shown = ", ".join(fields[:5]) + (f" and {len(fields) - 5} more" if len(fields) > 5 else "")
+    message = f"an agent cannot set to null what it may leave out: null counts as left out for {shown}"
+    hint = "where clearing is wanted, take a boolean input and give null in a step under `when`"
+    report.info("null-left-out", message, "/inputs" if "inputs" in report.source.tree else "", hint)
 
 
 def _inputs(action: Action) -> JsonSchema:

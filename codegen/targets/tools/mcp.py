@@ -21,7 +21,6 @@ def _tool(tool: Tool) -> Json:
         "inputSchema": tool.input_schema,
         "outputSchema": tool.output_schema,
         "annotations": {
-            "title": tool.title or tool.name,
             # All four are written out: what a client assumes without them is destructive and open-world.
             "readOnlyHint": tool.read_only,
             "destructiveHint": tool.destructive,
