@@ -60,6 +60,7 @@ golden: $(STAMP) ## write the expected trees of tests/golden again; read the dif
 judges: $(STAMP) ## against what nobody here wrote: Prism, vendors' SDKs, MCP clients (need npm), agent frameworks, pre-commit, kill -9, full disks, Chromium, the schema of SARIF
 	$(BIN)/python -m tests.judges.prism
 	$(BIN)/python -m tests.judges.vendors --corpus 100
+	$(BIN)/python -m tests.judges.round_trips
 	$(BIN)/python -m tests.judges.mcp_clients
 	$(BIN)/python -m tests.judges.adapters
 	$(BIN)/python -m tests.judges.precommit

@@ -19,7 +19,8 @@ so recursion, order and hashing are easy. It knows nothing of Python code or of 
   the Python attribute differs `x-ident`; `x-cast` (`decimal`, `integer`, `number`, `string`, `boolean`, `date-time`;
   `x-cast-wire` is the wire's type where it is no string) and `x-map` ({wire value: stable value}) say how the wire's
   value becomes the stable one that the rest of the node describes; `x-open-enum: true` marks an enum reached from an
-  answer, where unknown values pass.
+  answer, where unknown values pass; `x-rules` lists what is demanded beyond the shape, as schemas on the wire
+  (`codegen.contract.rules`).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ WORDS = frozenset(
     $ref type format enum const default title description example examples nullable readOnly writeOnly deprecated
     discriminator required minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
     minItems maxItems uniqueItems minProperties maxProperties contentEncoding contentMediaType collectionFormat xml
-    x-nullable
+    x-nullable dependentRequired minContains maxContains
     """.split()  # noqa: SIM905  # a list of 30 quoted words reads worse
 )
 

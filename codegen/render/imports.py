@@ -18,7 +18,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "typing_extensions": ("TypeAliasType",),
     RUNTIME: (
         *("ApiKey", "AsyncServiceClient", "Basic", "Bearer", "Body", "ClientCredentials", "ErrorRule", "File", "Model"),
-        *("Operation", "Owner", "Parameter", "Response", "Retry", "Service", "ServiceClient", "UNSET", "Unset"),
+        *("Operation", "Owner", "Parameter", "Response", "Retry", "Rule", "Service", "ServiceClient", "UNSET", "Unset"),
     ),
     f"{RUNTIME}.wire": ("Cast", "ValueMap"),
 }

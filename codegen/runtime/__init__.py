@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .pages import Pages as Pages
     from .pending import Pending as Pending
     from .pending import Waiting as Waiting
+    from .rules import Rule as Rule
     from .run import AsyncRun as AsyncRun
     from .run import Run as Run
     from .service import ApiKey as ApiKey
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from .step import Refuse as Refuse
     from .step import Step as Step
     from .surface import Arguments as Arguments
+    from .surface import Holds as Holds
     from .surface import Matches as Matches
     from .surface import Result as Result
     from .surface import Structure as Structure
@@ -78,9 +80,10 @@ _HOMES = {
     "mapping": ("each", "needed", "present", "same_text", "text"),
     "pages": ("Collected", "Pages"),
     "pending": ("Pending", "Waiting"),
+    "rules": ("Rule",),
     "run": ("AsyncRun", "Run"),
     "step": ("Fallback", "Refuse", "Step"),
-    "surface": ("Arguments", "Matches", "Result", "Structure", "Unique"),
+    "surface": ("Arguments", "Holds", "Matches", "Result", "Structure", "Unique"),
     "client": ("AsyncServiceClient", "ServiceClient"),
     "errors": ("AgentActionError", "ExternalServiceError", "InvocableActionError", "LayerError", "RequestInvalid"),
     "file": ("File",),

@@ -32,6 +32,7 @@ from .run import AsyncRun, Run
 from .service import Owner
 from .step import Refuse
 from .stepping import overdue
+from .surface import without_nulls
 from .taking_back import TakenBack
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 - the inputs
@@ -213,7 +214,7 @@ class Action(Generic[I, O]):
         """
         if lacking := self.permissions.lacking(context):
             raise permission_denied(self.name, lacking, self.owner)
-        own = decoded(carried(arguments), self.decodings)
+        own = without_nulls(decoded(carried(arguments), self.decodings), self.inputs)
         try:
             return self.inputs.model_validate_json(to_json(own), context={"files": context.files})
         except ValidationError as error:

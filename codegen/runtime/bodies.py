@@ -51,8 +51,19 @@ def write(body: Body, arguments: Mapping[str, Any], content_type: str | None = N
         value = arguments["body"]
         if isinstance(value, bytes | File):
             return _octets(media_type, value)
-        return _written(body, media_type, _checked(body, value, "body"))
-    return _written(body, media_type, _object(body, arguments))
+        return _written(body, media_type, _ruled(body, _checked(body, value, "body")))
+    return _written(body, media_type, _ruled(body, _object(body, arguments)))
+
+
+def _ruled(body: Body, wire: Any) -> Any:
+    """Return the wire's value, which keeps the rules that the contract has beyond its shape."""
+    for rule in body.rules:
+        path = rule.broken(wire)
+        if path is not None:
+            where = ".".join(path)
+            misfit = Misfit("", f"{where}: {rule.says}" if where else rule.says)
+            raise _named(body, misfit, "") if body.fields else Misfit("body", misfit.reason)
+    return wire
 
 
 def _object(body: Body, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -93,6 +93,7 @@ class _Client:
         return RequestInvalid(
             f"{call.service.name}.{call.operation.name} cannot be called: argument {misfit.argument}: {misfit.reason}",
             argument=misfit.argument,
+            reason=misfit.reason,
             next_step=f"Give {misfit.argument} a value that fits.",
             service=call.service.name,
             operation=call.operation.name,

@@ -119,12 +119,13 @@ class InvocableActionError(LayerError):
 
 
 class RequestInvalid(InvocableActionError):  # noqa: N818  # the name generated code knows it by
-    """An argument does not fit its operation; `argument` names it. Nothing was sent."""
+    """An argument does not fit its operation; `argument` names it and `reason` says why. Nothing was sent."""
 
-    def __init__(self, message: str, *, argument: str = "", **known: Any) -> None:
+    def __init__(self, message: str, *, argument: str = "", reason: str = "", **known: Any) -> None:
         known.setdefault("code", "mapping_failed")
         super().__init__(message, **known)
         self.argument = argument
+        self.reason = reason
 
 
 class ExternalServiceError(LayerError):

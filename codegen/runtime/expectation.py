@@ -74,9 +74,9 @@ def hold(answer: Any, expectation: Expectation, now: float, fail: Fail) -> Held:
     """
     defaulted: list[str] = []
     broken = {rule.path: rule for rule in expectation.fields if not _kept(answer, rule)}
-    ruled = {rule.path for rule in expectation.missing}
+    settled = {rule.path for rule in expectation.missing if rule.rule != "fail"}
     for path, broke in broken.items():
-        if path not in ruled:
+        if path not in settled:
             raise fail(
                 "answer_invalid",
                 f"answered a {broke.pointer} that is not as the action expects: {_in_words(broke.rules)}",

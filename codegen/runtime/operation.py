@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from .rules import Rule
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -54,6 +57,7 @@ class Body:
         nullable: keywords for which None means null; elsewhere None means left out.
         encoding: wire name of a field to its Encoding Object (OpenAPI 3.1, section 4.8.15).
         media_types: all that the contract offers.
+        rules: what is demanded beyond the shape.
     """
 
     media_type: str
@@ -64,6 +68,7 @@ class Body:
     required: bool = False
     encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NONE)
     media_types: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

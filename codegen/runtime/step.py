@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from .expectation import Expectation, Path
@@ -36,6 +37,7 @@ class Step:
         effect: `read` or `write`.
         reads: paths of the answer that the action reads; a departure there is a failure of the step.
         expect: what the answer is held to beside its contract.
+        inputs: the action's inputs by the arguments that they are, where only the operation can tell that one is wrong.
         most: how often it may be called in one run, where it is called for every element of a list.
         accept: the statuses that are answers, where they are not simply the successes.
         pages: how its pages are gathered.
@@ -49,6 +51,7 @@ class Step:
     effect: str = "read"
     reads: tuple[Path, ...] = ()
     expect: Expectation | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
     most: int | None = None
     accept: tuple[int, ...] = ()
     pages: Pages | None = None

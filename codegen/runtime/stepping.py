@@ -14,7 +14,7 @@ from .context import Context
 from .deadline import Deadline
 from .departures import LOGGER
 from .digest import digest
-from .errors import ExternalServiceError, InvocableActionError, LayerError
+from .errors import AgentActionError, ExternalServiceError, InvocableActionError, LayerError, RequestInvalid
 from .escalation import Escalation, addressees
 from .expectation import Held, hold, reach
 from .heard import Heard, hearing
@@ -388,10 +388,24 @@ class Stepping:
         """
         if error.outcome == "unknown" and step.effect == "write" and not written:
             self.ledger.unsure(step)
+        if isinstance(error, RequestInvalid) and (wrong := _given_wrong(step, error)):
+            error = wrong
         if error.code == "timeout" and self.deadline.passed:
             error = overdue(f"the action's time was over while {step.call} was called", error)
             error.service, error.operation = step.service, step.operation
         return self.addressed(error)
+
+
+def _given_wrong(step: Step, error: RequestInvalid) -> AgentActionError | None:
+    """Return the error of the agent that gave an input which the operation does not take; None where it gave none."""
+    inputs = [step.inputs[error.argument]] if error.argument in step.inputs else []
+    if error.argument == "body":  # all of it together
+        inputs = list(dict.fromkeys(step.inputs.values()))
+    if not inputs:
+        return None
+    named = ", ".join(inputs)
+    said = f"{named}: {error.reason}"
+    return AgentActionError(said, code="input_invalid", next_step=f"Correct {named} and call again.")
 
 
 def overdue(message: str, cause: LayerError | None = None) -> LayerError:

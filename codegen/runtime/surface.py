@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, model_validator
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
+from pydantic import ConfigDict, GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json, to_jsonable_python
 
 from .model import Model
+from .rules import fits
 
 Structure = Model | Mapping[str, Any]
 """An object handed to a step: a model of any kind, or a mapping by attribute name."""
@@ -21,16 +24,47 @@ class Arguments(Model):
 
     model_config = ConfigDict(extra="forbid")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _null_is_left_out(cls, given: Any) -> Any:
-        """Drop nulls of optional inputs: some vendors' tools must send every input, and say null for those left out."""
-        if not isinstance(given, Mapping):
-            return given
-        optional = {
-            name for field, info in cls.model_fields.items() if not info.is_required() for name in (field, info.alias)
-        }
-        return {name: value for name, value in given.items() if value is not None or name not in optional}
+
+def without_nulls(value: Any, *annotations: Any) -> Any:
+    """Return a JSON value without the nulls of optional inputs.
+
+    Some vendors' tools must send every input, and say null for those left out. This happens before validation and not
+    in a validator, which would turn off what pydantic reads in JSON text alone, such as dates.
+
+    Args:
+        value: as it was given.
+        annotations: what it may become: a class of arguments, or the annotations of a field.
+    """
+    members = [member for annotation in annotations for member in _members(annotation)]
+    if isinstance(value, list):
+        items = [item for member in members if get_origin(member) is list for item in get_args(member)]
+        return [without_nulls(item, *items) for item in value]
+    if not isinstance(value, dict):
+        return value
+    choices = [_fields(cls) for cls in members if isinstance(cls, type) and issubclass(cls, Arguments)]
+    if not choices:
+        values = [get_args(member)[1] for member in members if get_origin(member) is dict]
+        return {name: without_nulls(item, *values) for name, item in value.items()}
+    known = {name: [fields[name] for fields in choices if name in fields] for name in value}
+    return {
+        name: without_nulls(item, *(info.annotation for info in known[name]))
+        for name, item in value.items()
+        if item is not None or not known[name] or any(info.is_required() for info in known[name])
+    }
+
+
+def _fields(cls: type[Arguments]) -> dict[str, FieldInfo]:
+    return {name: info for field, info in cls.model_fields.items() for name in (field, info.alias) if name}
+
+
+def _members(annotation: Any) -> Iterator[Any]:
+    """Yield the alternatives of an annotation."""
+    if get_origin(annotation) in (Union, UnionType, Annotated):
+        inner = get_args(annotation)
+        for member in inner[:1] if get_origin(annotation) is Annotated else inner:
+            yield from _members(member)
+    else:
+        yield annotation
 
 
 class Result(Model):
@@ -80,3 +114,30 @@ class Unique:
             return items
 
         return _Check(check).schema(source, handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A rule that no type says, as a JSON Schema; `says` is the same in words, going on from "it"."""
+
+    schema: Mapping[str, Any]
+    says: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check after the type."""
+
+        def check(value: Any) -> Any:
+            if not fits(_given(value), self.schema):
+                raise PydanticCustomError("rule", "{says}", {"says": self.says})
+            return value
+
+        return _Check(check).schema(source, handler)
+
+
+def _given(value: Any) -> Any:
+    """Return what was given, as JSON under the declared names."""
+    if isinstance(value, Model):
+        return _given(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
+    if isinstance(value, dict):
+        return {name: _given(item) for name, item in value.items()}
+    return [_given(item) for item in value] if isinstance(value, list) else to_jsonable_python(value)

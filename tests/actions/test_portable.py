@@ -64,13 +64,13 @@ def within(schema: Any) -> Mapping[str, Any]:
             {"type": "string", "description": "A part.", "examples": ["M8"]},
             {"type": "string", "description": "A part. Example: M8"},
         ),
-        ({"type": "string", "not": {"enum": ["x"]}}, {"type": "string", "description": "Must not match x"}),
+        ({"type": "string", "not": {"enum": ["x"]}}, {"type": "string", "description": 'Must not be "x"'}),
         (
             {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False},
             {
                 "type": "array",
                 "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-                "description": "In this order: string, integer",
+                "description": "Needs items in the order string, integer",
             },
         ),
         (
@@ -91,7 +91,7 @@ def test_a_feature_has_its_portable_form(schema: Any, expected: Any) -> None:
 def test_fields_needed_together_are_said_in_words() -> None:
     fields = {"a": {"type": "string"}, "b": {"type": "string"}}
     node = of({"type": "object", "properties": fields, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]})
-    assert node["description"] == "Needs a or b."
+    assert node["description"] == "Needs a or b"
     assert list(node["properties"]) == ["a", "b"]
 
 

@@ -8,7 +8,6 @@ a check; exits 1 if one fails. Without the package index it says so and exits 0,
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
@@ -26,10 +25,11 @@ from codegen.verbs.generate import generate
 from codegen.verbs.scaffold import scaffold
 from tests.corpus.run_corpus import CACHE as CORPUS
 from tests.corpus.run_corpus import fetch
+from tests.judges.probes import read_probes
+from tests.round_trips.project import write_project
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "judges" / "vendors"
-PROBES = ROOT.parent / "shared" / "judges" / "probes.py"
 PACKAGES = (
     *("anthropic==2.14.0", "botocore==1.44.8", "google-genai==3.6.1", "jsonschema==4.25.1"),
     *("mcp==2.3.0", "openai-agents==0.24.0", "pydantic-ai-slim[openai]==2.68.0"),
@@ -140,73 +140,16 @@ def _told_of_probes(made: dict[str, Path], refused: dict[str, str], found: dict[
 
 def _probes(work: Path) -> tuple[dict[str, Path], dict[str, str]]:
     """Generate every probe; returns the folders of tools, and why a probe was refused."""
-    if not PROBES.is_file():
-        return {}, {}
-    spec = importlib.util.spec_from_file_location("probes", PROBES)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     made, refused = {}, {}
-    for name, schema in {**module.PROBES, "tricky": module.TRICKY}.items():
+    for name, schema in read_probes().items():
         root = work / name
-        _write(root, schema)
+        write_project(root, schema)
         result = generate(root)
         if result.exit_code == 0:
-            made[name] = root / "generated" / "tools"
-            target = work / "tools" / name
-            shutil.copytree(made[name], target)
-            made[name] = target
+            made[name] = Path(shutil.copytree(root / "generated" / "tools", work / "tools" / name))
         else:
             refused[name] = "; ".join(str(item) for item in result.diagnostics if item.severity == "error")
     return made, refused
-
-
-def _write(root: Path, schema: dict[str, Any]) -> None:
-    """Write a project whose one operation takes the probe, and whose one action takes all of that."""
-    definitions = schema.get("$defs", {})
-    body = {key: value for key, value in schema.items() if key not in ("$defs", "$schema")}
-    text = json.dumps({"Body": body, **definitions}).replace('"#/$defs/', '"#/components/schemas/')
-    text = text.replace('"#/properties/', '"#/components/schemas/Body/properties/').replace(
-        '"#"', '"#/components/schemas/Body"'
-    )
-    contract = {
-        "openapi": "3.1.0",
-        "info": {"title": "Probe", "version": "1"},
-        "paths": {
-            "/probe": {
-                "post": {
-                    "operationId": "probe",
-                    "requestBody": {
-                        "required": True,
-                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Body"}}},
-                    },
-                    "responses": {"204": {"description": "ok"}},
-                }
-            }
-        },
-        "components": {"schemas": json.loads(text)},
-    }
-    fields = list(body.get("properties", {})) or ["body"]
-    inputs = {f"f{number}": {"from": f"api.probe.{name}"} for number, name in enumerate(fields)}
-    given = {name: f"$inputs.f{number}" for number, name in enumerate(fields)}
-    step = {"id": "sent", "operation": "api.probe", "with": given}
-    definition = {
-        "action": "send_probe",
-        "description": "Sends a probe. Use it to try a schema.",
-        "inputs": inputs,
-        "steps": [step],
-        "outputs": {},
-    }
-    for file, content in {
-        "pyproject.toml": "[tool.codegen]\n",
-        "specs/api/openapi.yaml": json.dumps(contract),
-        "specs/api/service.yaml": "service: api\ncontract: openapi.yaml\nbase_url: https://api.example\n",
-        "specs/actions/send_probe.yaml": json.dumps(definition),
-    }.items():
-        path = root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
 
 
 if __name__ == "__main__":

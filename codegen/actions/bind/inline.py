@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codegen.actions.bind.kinds import Typed
 from codegen.contract.model import JsonSchema, name_of
+from codegen.contract.rules import in_words
 
 MAX_OBJECTS = 10  # levels of objects; beyond, a value is passed on as it comes
 MAX_NODES = 2_000  # of one schema; an agent reads less
@@ -46,6 +47,9 @@ class _Inliner:
                 result.pop(key)
                 name = "anyOf" if key == "oneOf" else key
                 result[name] = [self.write(member, open_, depth) for member in schema[key]]
+        if "x-rules" in result and self._typed.contract is not None:
+            # They are about names on the wire, and layer 1 holds them; here they are words.
+            result["x-said"] = [in_words(rule) for rule in result.pop("x-rules")]
         for key in ("items", "additionalProperties", "propertyNames", "not"):
             if isinstance(schema.get(key), dict):
                 result[key] = self.write(schema[key], open_, depth)

@@ -35,7 +35,8 @@ KEYS = (
     *("format", "pattern", "minLength", "maxLength", "multipleOf"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
     *("items", "minItems", "maxItems", "uniqueItems", "properties", "additionalProperties", "minProperties"),
-    *("maxProperties", "anyOf", "oneOf", "allOf"),
+    *("maxProperties", "anyOf", "oneOf", "allOf", "not", "if", "then", "else", "dependentRequired", "propertyNames"),
+    *("contains", "minContains", "maxContains", "prefixItems"),
 )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 from codegen.actions.shapes import kind_of
 from codegen.contract.model import Json, JsonSchema
+from codegen.contract.rules import rules_said
 from codegen.core.places import tokens
 
 TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
-_UNSAYABLE = ("if", "then", "else", "dependentSchemas", "dependentRequired", "unevaluatedProperties", "contains")
+_BESIDE = ("if", "then", "else", "dependentSchemas", "dependentRequired", "unevaluatedProperties", "contains")
 _UNROLLED = 2
 Tell = Callable[[str, str], None]  # pointer below the schema, what is wrong there
 
@@ -50,7 +52,6 @@ class _Normaliser:
         }
         node = self._constants(node)
         types = self._types(schema, node, at)
-        _alternatives(node)
         self._below(node, at, open_)
         return _union(node, types)
 
@@ -98,8 +99,16 @@ class _Normaliser:
                 exclusive = node.pop(key)
                 if exclusive and limit in node:
                     node[key] = node.pop(limit)
-        if [node.pop(key) for key in _UNSAYABLE if key in node]:
+        rules = [rule for rule in rules_said(node) if "$ref" not in json.dumps(rule)]
+        if "properties" in node:
+            rules += [{key: node[key]} for key in ("minProperties", "maxProperties") if key in node]
+        held = {word for rule in rules for word in rule} - {"items", "prefixItems"}
+        if rules:
+            node["x-rules"] = rules
+        if [node.pop(key) for key in _BESIDE if key in node and key not in held]:
             node["description"] = f"{node.get('description', '')} The service checks further rules.".strip()
+        for key in held:
+            node.pop(key, None)
         return node
 
     def _types(self, schema: Mapping[str, Json], node: dict[str, Json], at: str) -> list[str]:
@@ -132,16 +141,6 @@ class _Normaliser:
                 node[key] = [self.write(child, f"{at}/{key}/{n}", open_) for n, child in enumerate(node[key])]
         if "oneOf" in node:
             node["anyOf"] = node.pop("oneOf")
-
-
-def _alternatives(node: dict[str, Json]) -> None:
-    """Say in words which fields are needed together, where a union beside properties says only that."""
-    for key in ("anyOf", "oneOf"):
-        members = node.get(key, ())
-        told = all(isinstance(member, Mapping) and member.keys() == {"required"} for member in members)
-        if "properties" in node and members and told:
-            needs = " or ".join(" and ".join(member["required"]) for member in node.pop(key))
-            node["description"] = f"{node.get('description', '')} Needs {needs}.".strip()
 
 
 _OF_TYPE: Mapping[str, tuple[str, ...]] = {

@@ -133,7 +133,8 @@ class InputWriter:
     def _union(
         self, schema: JsonSchema, union: Sequence[JsonSchema], at: tuple[str, ...], depth: int
     ) -> dict[str, Json]:
-        if depth >= self.detail.levels and sum(member.get("type") != "null" for member in union) > 1:
+        several = sum(member.get("type") != "null" for member in union) > 1
+        if several and depth >= self.detail.levels and any(map(_nests, union)):
             return self.cut(schema, at, depth)  # member by member, JSON text could not be told from text
         members: list[dict[str, Json]] = []
         for member in union:
@@ -170,17 +171,22 @@ class InputWriter:
         return {**self.write(schema, at, depth), **said}
 
     def _array(self, schema: JsonSchema, at: tuple[str, ...], depth: int) -> dict[str, Json]:
-        words = []
         items = schema.get("items", {})
         if slots := schema.get("prefixItems"):
             items = slots[0] if all(slot == slots[0] for slot in slots) else {"anyOf": list(slots)}
-            words = ["in this order: " + ", ".join(_name_of(slot) for slot in slots)]
         inner = self.write(items if isinstance(items, Mapping) else {}, (*at, "*"), depth)
-        return self.described({"type": "array", "items": inner, **self.limits("array", schema)}, schema, words, depth)
+        return self.described({"type": "array", "items": inner, **self.limits("array", schema)}, schema, [], depth)
 
     def _json(self, schema: JsonSchema, at: tuple[str, ...], depth: int, words: str) -> dict[str, Json]:
         self.decodings.append(Decoding(at, "json"))
         return self.described({"type": "string"}, schema, [words], depth)
+
+
+def _nests(schema: JsonSchema) -> bool:
+    """Whether there is an object in a schema's values."""
+    if schema.get("type") == "array":
+        return isinstance(items := schema.get("items"), Mapping) and _nests(items)
+    return schema.get("type") == "object" or any(map(_nests, schema.get("anyOf", ())))
 
 
 def _closed_empty(schema: JsonSchema) -> bool:
@@ -200,10 +206,6 @@ def _more(schema: JsonSchema) -> JsonSchema | None:
         return first
     more = schema.get("additionalProperties")
     return more if isinstance(more, Mapping) else None
-
-
-def _name_of(schema: JsonSchema) -> str:
-    return str(without_null(schema).get("type", "value"))
 
 
 def _portable_names(properties: JsonSchema) -> dict[str, str]:

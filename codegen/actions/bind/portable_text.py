@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from codegen.contract.model import Json, JsonSchema
+from codegen.contract.rules import in_words
 
 _MAX_EXAMPLE = 60  # characters
 _LEAST = 40  # characters of a description that long words about limits leave
@@ -25,7 +26,7 @@ def limits_in_words(schema: JsonSchema) -> list[str]:
             value = schema[key]
             shown = _rule(value) if isinstance(value, Mapping) else value
             words.append(phrase.format(shown))
-    return words
+    return [*words, *schema.get("x-said", ()), *(in_words(rule) for rule in schema.get("x-rules", ()))]
 
 
 def _rule(schema: JsonSchema) -> str:

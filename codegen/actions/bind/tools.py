@@ -9,9 +9,10 @@ from codegen.actions.bind.files import shown
 from codegen.actions.bind.portable import portable, portable_answer
 from codegen.actions.bind.portable_text import shorten
 from codegen.actions.bind.report import Report
+from codegen.actions.bind.together import wanted_together
 from codegen.actions.definition import Definition
 from codegen.actions.plan import Action, Deprecated, Effect, Tool, Way
-from codegen.contract.model import Json, JsonSchema
+from codegen.contract.model import Contract, Json, JsonSchema
 from codegen.core.digest import canonical
 
 MAX_NAME = 56  # characters: clients put `mcp__server__` before it, and several stop at 64
@@ -25,12 +26,13 @@ STATUS = "_status"  # behind the name of an action that waits, and of its tool, 
 TOKEN = "confirmation_token"  # noqa: S105  # the argument that a server adds where a token is the way to a yes
 
 
-def tool_of(action: Action, definition: Definition, report: Report) -> Tool:
+def tool_of(action: Action, definition: Definition, contracts: Mapping[str, Contract], report: Report) -> Tool:
     """Return the tool of an action, or of the status action that its definition has too.
 
     Args:
         action: the action.
         definition: what a person wrote about it.
+        contracts: those that its steps call, by service.
         report: collects `tool-name`, `tool-description`, `tool-size`, `null-left-out`, `example-invalid` and
             `wrong-value`.
     """
@@ -41,7 +43,10 @@ def tool_of(action: Action, definition: Definition, report: Report) -> Tool:
         message = f"the description has {len(action.description)} characters; agents read {MAX_DESCRIPTION}"
         report.warning("tool-description", message, "/description", "say it shorter")
     full = definition.detail == "full"
-    given, got = portable(_inputs(action), full=full), portable_answer(_outputs(action), full=full)
+    given, got = (
+        portable(_inputs(action, wanted_together(action, contracts)), full=full),
+        portable_answer(_outputs(action), full=full),
+    )
     writes = [step.call.operation.method for step in action.steps if step.effect is Effect.WRITE]
     read_only = action.effect is Effect.READ
     _check_size(given.schema, got, report)
@@ -113,9 +118,10 @@ def _tell_nulls(fields: Sequence[str], report: Report) -> None:
     report.info("null-left-out", message, "/inputs" if "inputs" in report.source.tree else "", hint)
 
 
-def _inputs(action: Action) -> JsonSchema:
+def _inputs(action: Action, said: str) -> JsonSchema:
     properties = {bound.name: shown(bound.schema, answer=False) for bound in action.inputs}
-    return _object(properties, [bound.name for bound in action.inputs if bound.required])
+    made = _object(properties, [bound.name for bound in action.inputs if bound.required])
+    return {**made, "description": said} if said else made
 
 
 def _outputs(action: Action) -> JsonSchema:

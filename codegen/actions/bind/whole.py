@@ -74,7 +74,7 @@ def bind(
     pairs.sort(key=lambda pair: pair[1].name)
     names = {action.name: tool_name(action, d) for d, action in pairs}
     pairs = [(d, _told_of_pending(action, names, contracts)) for d, action in pairs]
-    tools = [tool_of(action, d, Report(d.source, diagnostics)) for d, action in pairs]
+    tools = [tool_of(action, d, contracts, Report(d.source, diagnostics)) for d, action in pairs]
     _hold_successors([d for d, _ in pairs], sorted(names.values()), diagnostics)
     _hold_former([d for d, _ in pairs], frozenset(names.values()), diagnostics)
     tools.sort(key=lambda tool: tool.name)

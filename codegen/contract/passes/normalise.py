@@ -117,11 +117,7 @@ class Normaliser:
         for members in whole.unions:
             offering = tuple(part for part in members if set(part.node) - _MERE)
             if offering:
-                kept.append(offering)
-            else:
-                self._notes.info(
-                    "union-of-constraints", "a union that only names required members is not held", members[0].at
-                )
+                kept.append(offering)  # the others are rules, see `codegen.contract.rules`
         return kept
 
     def _union(self, whole: Shell, members: tuple[Part, ...], key: str) -> Node:
@@ -129,7 +125,7 @@ class Normaliser:
         if len(real) == 1:
             self.aliases[real[0].at] = key
         forms = [self._node((part,), part.at) for part in members]
-        extra = annotating(whole.words)
+        extra = {**annotating(whole.words), **_ruled(whole)}
         if "null" in whole.words.get("type", ()):
             forms.append(NULL)
         named = whole.discriminator
@@ -196,12 +192,12 @@ class Normaliser:
         words = whole.words
         node: Node = {"type": kind, **{word: words[word] for word in _OWN.get(kind, ()) if word in words}}
         if kind == "string":
-            return _text(node, words)
+            return {**_text(node, words), **_ruled(whole)}
         if kind == "array":
-            return {**node, "items": self._items(whole)}
+            return {**node, "items": self._items(whole), **_ruled(whole)}
         if kind == "object":
             return self._object(node, whole, key)
-        return node
+        return {**node, **_ruled(whole)}
 
     def _items(self, whole: Shell) -> Node:
         forms = [self._node((part,), part.at) for part in whole.tuple_items]
@@ -210,6 +206,7 @@ class Normaliser:
         return union(forms) if len(forms) > 1 else forms[0]
 
     def _object(self, node: Node, whole: Shell, key: str) -> Node:
+        node.update(_ruled(whole))
         if not whole.properties:
             node.update(self._others(whole))
             return node
@@ -252,6 +249,10 @@ def _joined(parts: Sequence[Part]) -> str:
 def place_of(key: str) -> str:
     """Return the pointer that a definition's key begins with."""
     return key.split(_JOINT)[0].rstrip("/")
+
+
+def _ruled(whole: Shell) -> Node:
+    return {"x-rules": list(whole.rules)} if whole.rules else {}
 
 
 def _last(reference: str) -> str:

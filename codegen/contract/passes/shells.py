@@ -6,11 +6,13 @@ recursion costs nothing, and a property that one part alone speaks of keeps the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.contract.notes import Notes
+from codegen.contract.rules import rules_said
 from codegen.core.places import pointer
 
 _TIGHTER: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -44,6 +46,7 @@ class Shell:
         properties, items, additional: the parts that speak of each place.
         unions: each `anyOf` and `oneOf` of the parts.
         closed: whether one of the parts takes no other properties than its own.
+        rules: what the parts demand beyond the shape of a value, as schemas on the wire (`codegen.contract.rules`).
         seen: the components that are in already, which ends circles.
         discriminator: of a union that stands in the schema itself.
     """
@@ -57,6 +60,7 @@ class Shell:
     seen: frozenset[str] = frozenset()
     discriminator: Mapping[str, Any] | None = None
     closed: bool = False
+    rules: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
     def structural(self) -> bool:
@@ -99,6 +103,7 @@ def merged(base: Shell, more: Shell, at: str, notes: Notes) -> Shell:
         list(more.unions),
         base.seen | more.seen,
         closed=base.closed or more.closed,
+        rules=[*base.rules, *(rule for rule in more.rules if rule not in base.rules)],
     )
 
 
@@ -116,6 +121,11 @@ def _add(result: Shell, part: Part, components: Mapping[str, Any], notes: Notes)
         known = result.properties.get(name, ())
         result.properties[name] = _together(known, (Part(as_mapping(child), f"{at}/properties{pointer(name)}"),))
     _below(result, node, at)
+    for rule in rules_said(node):
+        if "$ref" in json.dumps(rule):
+            notes.info("rule-not-held", "a rule with references in it is left to the service", at)
+        elif rule not in result.rules:
+            result.rules.append(rule)
 
 
 def _below(result: Shell, node: Mapping[str, Any], at: str) -> None:

@@ -93,9 +93,17 @@ class ArgumentWriter:
 
     def _value(self, argument: Argument, call: Call, scope: Scope) -> str:
         value = by_attribute(argument.value, argument.schema, self.plan.service(call.service).contract)
-        code = insist(value, scope) if argument.required else write(value, scope).expression
+        insists = argument.required and not self._may_be_null(argument, call)
+        code = insist(value, scope) if insists else write(value, scope).expression
         fits = self._fits(value, self._annotation(argument.schema, call.service))
         return code if fits else f"{scope.helpers('plain')}({code})"
+
+    def _may_be_null(self, argument: Argument, call: Call) -> bool:
+        """Whether the value is an input that must be given and may be null, where the operation takes null too."""
+        ref = argument.value
+        if not isinstance(ref, InputRef) or ref.path or not self._takes_null(argument, call):
+            return False
+        return any(given.name == ref.name and given.required for given in self.action.inputs)
 
     def _left_out(self, argument: Argument, call: Call, ident: str, value: str, scope: Scope) -> str:
         """Return `value`, or for a field that may be null on the wire, nothing at all where it is None."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codegen.contract.model import JsonSchema
+from codegen.contract.rules import in_words
 from codegen.core.names import assign, pascal, snake
 from codegen.render.literals import Code, py
 from codegen.render.python_types import compiles, limits_of
@@ -129,6 +130,9 @@ class ModelWriter:
         if schema.get("uniqueItems"):
             self.runtime.add("Unique")
             yield "Unique()"
+        for rule in schema.get("x-rules", ()):
+            self.runtime.add("Holds")
+            yield f"Holds({py(rule)}, {py(in_words(rule))})"
 
 
 def members_of(schema: JsonSchema) -> list[Member]:

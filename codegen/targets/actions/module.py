@@ -53,7 +53,10 @@ def view_of(action: Action, plan: Plan) -> ActionView:
         models=(*taking.written, *giving.written),
         answers=tuple(writer.answers(step) for step in action.steps if step.accepted),
         steps=tuple(
-            ConstantView(Code(writer.constants[step.id]), settings_of(step, action, _taking_over(step, plan)))
+            ConstantView(
+                Code(writer.constants[step.id]),
+                settings_of(step, action, _taking_over(step, plan), plan.service(step.call.service).contract),
+            )
             for step in action.steps
         ),
         needs_inputs=any("self._inputs" in line for method in worlds[0].methods for line in method.lines),

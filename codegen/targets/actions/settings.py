@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from codegen.actions.plan import (
     Action,
@@ -12,28 +12,32 @@ from codegen.actions.plan import (
     Expect,
     Fallback,
     FieldRule,
+    InputRef,
     Missing,
     MissingRule,
     Segment,
     Step,
+    Target,
 )
 from codegen.actions.walk import answers_read, read_inside
-from codegen.contract.model import JsonSchema
+from codegen.contract.model import Contract, JsonSchema
+from codegen.contract.rules import rules_of
 from codegen.render.literals import Code, py
 from codegen.targets.actions import layout
 
 _EVERY = "EVERY"  # in a path: each element of a list
 
 
-def settings_of(step: Step, action: Action, tool: str) -> tuple[Code, ...]:
+def settings_of(step: Step, action: Action, tool: str, contract: Contract) -> tuple[Code, ...]:
     """Return the arguments of a step's constant.
 
     Args:
         step: which.
         action: whose.
         tool: the name of the tool that takes over where the step waits too long, "" where it does not wait.
+        contract: of the service that it calls.
     """
-    return tuple(_settings(step, action, tool))
+    return tuple(_settings(step, action, tool, contract))
 
 
 def imports_of(action: Action) -> set[str]:
@@ -52,7 +56,7 @@ def imports_of(action: Action) -> set[str]:
     return {name for name, used in names.items() if used}
 
 
-def _settings(step: Step, action: Action, tool: str) -> Iterator[Code]:
+def _settings(step: Step, action: Action, tool: str, contract: Contract) -> Iterator[Code]:
     yield Code(f"id={py(step.id)}")
     yield Code(f"service={py(step.call.service)}")
     yield Code(f"operation={py(step.call.operation.name)}")
@@ -61,6 +65,8 @@ def _settings(step: Step, action: Action, tool: str) -> Iterator[Code]:
         yield layout.call("reads=", _single(reads), indent=4)
     if step.expect:
         yield _expect(step.expect)
+    if inputs := _inputs_to_blame(step, action, contract):
+        yield Code(f"inputs={py(inputs)}")
     if step.each:
         yield Code(f"most={py(step.each.most)}")
     if step.accept:
@@ -71,6 +77,29 @@ def _settings(step: Step, action: Action, tool: str) -> Iterator[Code]:
         yield _waiting(step, tool)
     if step.fallback:
         yield _fallback(step, step.fallback)
+
+
+def _inputs_to_blame(step: Step, action: Action, contract: Contract) -> dict[str, str]:
+    """Return by argument the inputs that it is, where only the operation's own types can tell that one does not fit."""
+    if action.handler:
+        return {}
+    schemas = {given.name: given.schema for given in action.inputs}
+    body = step.call.operation.body
+    ruled = body is not None and bool(body.media) and bool(rules_of(contract, body.media[0].schema or {}))
+    return {
+        argument.ident: argument.value.name
+        for argument in step.call.arguments
+        if isinstance(argument.value, InputRef)
+        and ((ruled and argument.target is not Target.PARAMETER) or _is_open(schemas[argument.value.name]))
+    }
+
+
+def _is_open(schema: JsonSchema) -> bool:
+    """Whether a part of the schema takes any value, as where a definition that holds itself was cut off."""
+    if not {"type", "enum", "anyOf", "not"} & schema.keys():
+        return True
+    inner = (schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), Mapping))
+    return any(map(_is_open, (*inner, *schema.get("anyOf", ()), *schema.get("properties", {}).values())))
 
 
 def paths_read(action: Action, step: Step) -> Iterator[tuple[Segment, ...]]:

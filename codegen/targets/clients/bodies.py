@@ -82,6 +82,11 @@ def is_nullable(contract: Contract, schema: JsonSchema) -> bool:
     return any(is_nullable(contract, member) for key in ("anyOf", "oneOf") for member in schema.get(key, ()))
 
 
+def is_free(contract: Contract, schema: JsonSchema) -> bool:
+    """Whether a schema takes every value."""
+    return not {"type", "enum", "anyOf", "oneOf", "not"} & contract.resolve(schema).keys()
+
+
 def body_schema(media: Media) -> JsonSchema:
     """Return what an unflattened body is: JSON and forms by their schema, text as text, the rest as bytes."""
     essence = media.media_type.partition(";")[0].strip()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from codegen.actions.plan import Service
 from codegen.contract.model import Body, Contract, JsonSchema, Operation, Parameter, Response
+from codegen.contract.rules import rules_of
 from codegen.render.environment import render
 from codegen.render.imports import Imports
 from codegen.render.layout import Piece, call, lay_out, prefixed, row, table
@@ -14,7 +15,15 @@ from codegen.render.literals import Code, py
 from codegen.render.prose import brief
 from codegen.render.python_types import TypeWriter
 from codegen.targets.clients.answers import answer_type, answer_writer, media_schema, model_path
-from codegen.targets.clients.bodies import WHOLE, argument_key, body_fields, body_schema, is_nullable, root_model
+from codegen.targets.clients.bodies import (
+    WHOLE,
+    argument_key,
+    body_fields,
+    body_schema,
+    is_free,
+    is_nullable,
+    root_model,
+)
 from codegen.targets.clients.constants import constant_names
 
 
@@ -107,7 +116,8 @@ def _body(contract: Contract, operation: Operation, body: Body, writers: _Writer
     first = body.media[0]
     fields = body_fields(contract, operation)
     names = {field.keyword: field.attribute for field in fields if field.keyword != field.attribute}
-    nullable = tuple(field.keyword for field in fields if field.nullable)
+    # A required field that may be anything may be null as well.
+    nullable = tuple(f.keyword for f in fields if f.nullable or (f.required and is_free(contract, f.schema)))
     if not fields and is_nullable(contract, body_schema(first)):
         nullable = (WHOLE,)
     model = root_model(contract, first)
@@ -121,6 +131,10 @@ def _body(contract: Contract, operation: Operation, body: Body, writers: _Writer
         required="True" if body.required else None,
         encoding=py(first.encoding) if first.encoding else None,
         media_types=py(tuple(media.media_type for media in body.media)) if len(body.media) > 1 else None,
+        rules=_rows(
+            call(writers.imports.use("Rule"), at=py(rule.at), schema=py(rule.schema), says=py(rule.says))
+            for rule in rules_of(contract, first.schema or {})
+        ),
     )
 
 

@@ -140,7 +140,6 @@ def test_mcp_is_a_list_result_with_all_four_hints():
                 "inputSchema": INPUT,
                 "outputSchema": OUTPUT,
                 "annotations": {
-                    "title": "Reorder",
                     "readOnlyHint": False,
                     "destructiveHint": True,
                     "idempotentHint": False,

@@ -70,6 +70,7 @@ PERSON = Step(
     operation="addPerson",
     effect="write",
     reads=(("colour",), ("inline", "deep", "deeper")),
+    inputs={"extra": "extra"},
 )
 
 
