@@ -203,7 +203,9 @@ class Action(Generic[I, O]):
             asked = asked or (whom(self.escalate, self.owner, error) if in_a_row >= self.escalate.after else ())
         if asked:
             error.escalated_to = asked
-            run.escalate(error, respond=self.owner.respond, done=taken_back.undone, remains=taken_back.remaining)
+            promised = self.owner if asked == addressees(self.owner.team, self.owner.escalation) else None
+            respond = (promised or run.owner_of(error.service)).respond
+            run.escalate(error, respond=respond, done=taken_back.undone, remains=taken_back.remaining)
         return error
 
     def _admitted(self, arguments: Mapping[str, Any], context: Context) -> I:

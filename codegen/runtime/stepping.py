@@ -285,7 +285,7 @@ class Stepping:
         self._warn(step, code, message, **more, caused_by=error.as_dict())
 
     def _ask_a_person(self, step: Step, error: LayerError) -> None:
-        owner = self._owner(step.service)
+        owner = self.owner_of(step.service)
         error.escalated_to = addressees(owner.team, owner.escalation)
         error.next_step = f"Do not retry: {', '.join(error.escalated_to) or 'the owner'} was asked to look at it."
         error.retryable = False
@@ -349,14 +349,14 @@ class Stepping:
                 "code": code,
                 "service": step.service,
                 "operation": step.operation,
-                "owner": self._owner(step.service).team,
+                "owner": self.owner_of(step.service).team,
                 "message": message,
                 **more,
             }
         )
 
     def _expectation(self, step: Step, code: str, message: str, next_step: str) -> ExternalServiceError:
-        owner = self._owner(step.service)
+        owner = self.owner_of(step.service)
         return ExternalServiceError(
             f"{step.call} {message}",
             code=code,
@@ -369,7 +369,8 @@ class Stepping:
             escalation=owner.escalation,
         )
 
-    def _owner(self, service: str) -> Owner:
+    def owner_of(self, service: str) -> Owner:
+        """Return who answers for a service that the run has called; nobody for any other."""
         known = self._services.get(service)
         return known.owner if known else Owner()
 

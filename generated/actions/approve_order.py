@@ -4,11 +4,11 @@ Approves an open purchase order within the approval limit, which sends it to the
 the supply channel. Refuses orders above the limit and orders from suspended suppliers, and says who
 decides instead.
 
-Invocable Action `approve_order`, a write. Owned by purchasing. Escalate to oncall-purchasing, head-
-of-purchasing.
+Invocable Action `approve_order`, a write. Where its own rules fail, ask purchasing, then
+oncall-purchasing, head-of-purchasing; where a service fails, its owner, named at each step.
 
-Generated from specs/actions/approve_order.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/approve_order.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Steps:
         """Post a message to a channel.
 
         Calls `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
-        action goes on and warns.
+        action goes on with a warning, unless its time is up.
         """
         chat = self._run.client(chat_client.Client)
         return self._run.attempt(NOTIFY, lambda: chat.post_message(channel=channel, text=text))
@@ -130,36 +130,22 @@ class AsyncSteps:
         self._run = run
 
     async def order(self, *, order_id: str) -> erp_answers.GetOrderAnswer:
-        """Read one purchase order.
-
-        Calls `getOrder` of the External Service `erp`, owned by finance-platform.
-        """
+        """As `Steps.order`."""
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(ORDER, lambda: erp.get_order(order_id=order_id))
 
     async def supplier(self, *, supplier_id: str) -> erp_answers.GetSupplierAnswer:
-        """Read one supplier.
-
-        Calls `getSupplier` of the External Service `erp`, owned by finance-platform.
-        """
+        """As `Steps.supplier`."""
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(SUPPLIER, lambda: erp.get_supplier(supplier_id=supplier_id))
 
     async def approve(self, *, order_id: str, approved_by: str) -> erp_answers.ApproveOrderAnswer:
-        """Approve an open order, which sends it to the supplier.
-
-        Calls `approveOrder` of the External Service `erp`, owned by finance-platform. Nothing takes it
-        back.
-        """
+        """As `Steps.approve`."""
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(APPROVE, lambda: erp.approve_order(order_id=order_id, approved_by=approved_by))
 
     async def notify(self, *, text: str, channel: str = "#supply") -> chat_answers.PostMessageAnswer | None:
-        """Post a message to a channel.
-
-        Calls `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
-        action goes on and warns.
-        """
+        """As `Steps.notify`."""
         chat = self._run.client(chat_async_client.AsyncClient)
         return await self._run.attempt(NOTIFY, lambda: chat.post_message(channel=channel, text=text))
 
@@ -192,12 +178,12 @@ ACTION = Action(
     description="Approves an open purchase order within the approval limit, which sends it to the supplier, and tells the supply channel. Refuses orders above the limit and orders from suspended suppliers, and says who decides instead.",
     effect="write",
     owner=Owner(team="purchasing", escalation=("oncall-purchasing", "head-of-purchasing"), respond=1800.0),
-    total=60.0,
+    total=60.0,  # seconds for all steps; taking back may last as long again
     permissions=Permissions(run_as="user", roles=("approver",), scopes=("orders:write",)),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,
     async_steps=AsyncSteps,
     handler=_handler,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
 )

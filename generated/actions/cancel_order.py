@@ -3,10 +3,11 @@
 Cancels a purchase order that has not been received, and says in which state it is afterwards. Use
 it when an order was placed by mistake. It cannot be taken back.
 
-Invocable Action `cancel_order`, a write. Owned by purchasing. Escalate to oncall-purchasing.
+Invocable Action `cancel_order`, a write. Where its own rules fail, ask purchasing, then
+oncall-purchasing; where a service fails, its owner, named at each step.
 
-Generated from specs/actions/cancel_order.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/cancel_order.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -68,6 +69,12 @@ class Steps:
         return self._run.step(CANCEL, lambda: erp.cancel_order(order_id=order_id, reason=reason))
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    cancel = steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
+    return Outputs(order_id=cancel.id, status=cancel.status)
+
+
 class AsyncSteps:
     """The steps of `cancel_order` for async code, each under the policy declared for it."""
 
@@ -75,22 +82,13 @@ class AsyncSteps:
         self._run = run
 
     async def cancel(self, *, order_id: str, reason: str | None = None) -> erp_answers.CancelOrderAnswer:
-        """Cancel an order that has not been received.
-
-        Calls `cancelOrder` of the External Service `erp`, owned by finance-platform. Nothing takes it back.
-        """
+        """As `Steps.cancel`."""
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.step(CANCEL, lambda: erp.cancel_order(order_id=order_id, reason=reason))
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    cancel = steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
-    return Outputs(order_id=cancel.id, status=cancel.status)
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     cancel = await steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
     return Outputs(order_id=cancel.id, status=cancel.status)
 
@@ -101,7 +99,7 @@ ACTION = Action(
     description="Cancels a purchase order that has not been received, and says in which state it is afterwards. Use it when an order was placed by mistake. It cannot be taken back.",
     effect="write",
     owner=Owner(team="purchasing", escalation=("oncall-purchasing",), respond=1800.0),
-    total=60.0,
+    total=60.0,  # seconds for all steps; taking back may last as long again
     permissions=Permissions(run_as="user", roles=("buyer",), scopes=("orders:write",)),
     inputs=Inputs,
     outputs=Outputs,
@@ -109,5 +107,5 @@ ACTION = Action(
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
 )

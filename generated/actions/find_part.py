@@ -3,9 +3,11 @@
 Reads one part's master record by its stock keeping unit. Use it when a part's name or unit is asked
 for; part_availability tells the stock.
 
-Invocable Action `find_part`, a read. Nobody is named as its owner.
+Invocable Action `find_part`, a read. Nobody is named to ask where its own rules fail; where a
+service fails, its owner, named at each step.
 
-Generated from specs/actions/find_part.yaml; change that file, or layer 1 below, and generate again.
+Generated from specs/actions/find_part.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -132,23 +134,8 @@ class Steps:
         return self._run.step(GET_PART, lambda: inventory.get_part(sku=sku))
 
 
-class AsyncSteps:
-    """The steps of `find_part` for async code, each under the policy declared for it."""
-
-    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
-        self._run = run
-
-    async def get_part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
-        """Read one part's master record.
-
-        Calls `getPart` of the External Service `inventory`, owned by warehouse.
-        """
-        inventory = self._run.client(inventory_async_client.AsyncClient)
-        return await self._run.step(GET_PART, lambda: inventory.get_part(sku=sku))
-
-
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     get_part = steps.get_part(sku=inputs.sku)
     return Outputs(
         sku=get_part.sku,
@@ -162,8 +149,20 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
     )
 
 
+class AsyncSteps:
+    """The steps of `find_part` for async code, each under the policy declared for it."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def get_part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
+        """As `Steps.get_part`."""
+        inventory = self._run.client(inventory_async_client.AsyncClient)
+        return await self._run.step(GET_PART, lambda: inventory.get_part(sku=sku))
+
+
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     get_part = await steps.get_part(sku=inputs.sku)
     return Outputs(
         sku=get_part.sku,
@@ -182,9 +181,9 @@ ACTION = Action(
     title="Find part",
     description="Reads one part's master record by its stock keeping unit. Use it when a part's name or unit is asked for; part_availability tells the stock.",
     effect="read",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

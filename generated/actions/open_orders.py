@@ -3,10 +3,11 @@
 Lists the purchase orders that are still open, at most 200, newest first, and says whether there are
 more. Use it to see what waits for approval. It changes nothing.
 
-Invocable Action `open_orders`, a read. Owned by purchasing. Escalate to oncall-purchasing.
+Invocable Action `open_orders`, a read. Where its own rules fail, ask purchasing, then
+oncall-purchasing; where a service fails, its owner, named at each step.
 
-Generated from specs/actions/open_orders.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/open_orders.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -89,6 +90,12 @@ class Steps:
         )
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    orders = steps.orders(status=["OPN"], supplier_id=inputs.supplier_id)
+    return Outputs(order_ids=[one.id for one in orders.items], truncated=orders.truncated)
+
+
 class AsyncSteps:
     """The steps of `open_orders` for async code, each under the policy declared for it."""
 
@@ -101,11 +108,7 @@ class AsyncSteps:
         status: Sequence[Literal["OPN", "APR", "CLS", "CAN"]] | None = None,
         supplier_id: str | None = None,
     ) -> Collected[erp_answers.ListOrdersItemsItem]:
-        """List purchase orders, newest first.
-
-        Calls `listOrders` of the External Service `erp`, owned by finance-platform. Asks for page after
-        page, up to 200 items.
-        """
+        """As `Steps.orders`."""
         erp = self._run.client(erp_async_client.AsyncClient)
         return await self._run.collect(
             ORDERS,
@@ -115,14 +118,8 @@ class AsyncSteps:
         )
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    orders = steps.orders(status=["OPN"], supplier_id=inputs.supplier_id)
-    return Outputs(order_ids=[one.id for one in orders.items], truncated=orders.truncated)
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     orders = await steps.orders(status=["OPN"], supplier_id=inputs.supplier_id)
     return Outputs(order_ids=[one.id for one in orders.items], truncated=orders.truncated)
 
@@ -133,8 +130,8 @@ ACTION = Action(
     description="Lists the purchase orders that are still open, at most 200, newest first, and says whether there are more. Use it to see what waits for approval. It changes nothing.",
     effect="read",
     owner=Owner(team="purchasing", escalation=("oncall-purchasing",), respond=1800.0),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=("orders:read",)),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user", scopes=("orders:read",)),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

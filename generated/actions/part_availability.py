@@ -3,10 +3,11 @@
 Says what a part is, how many pieces are on hand and how many are reserved. Use it before promising
 a delivery. It changes nothing.
 
-Invocable Action `part_availability`, a read. Owned by supply-chain. Escalate to oncall-supply.
+Invocable Action `part_availability`, a read. Where its own rules fail, ask supply-chain, then
+oncall-supply; where a service fails, its owner, named at each step.
 
-Generated from specs/actions/part_availability.yaml; change that file, or layer 1 below, and
-generate again.
+Generated from specs/actions/part_availability.yaml and the contracts of its services; change those
+and generate again.
 """
 
 from __future__ import annotations
@@ -89,31 +90,8 @@ class Steps:
         return self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
 
 
-class AsyncSteps:
-    """The steps of `part_availability` for async code, each under the policy declared for it."""
-
-    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
-        self._run = run
-
-    async def part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
-        """Read one part's master record.
-
-        Calls `getPart` of the External Service `inventory`, owned by warehouse.
-        """
-        inventory = self._run.client(inventory_async_client.AsyncClient)
-        return await self._run.step(PART, lambda: inventory.get_part(sku=sku))
-
-    async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
-        """Read how many of a part are on hand.
-
-        Calls `getStock` of the External Service `inventory`, owned by warehouse.
-        """
-        inventory = self._run.client(inventory_async_client.AsyncClient)
-        return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
-
-
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     part = steps.part(sku=inputs.sku)
     stock = steps.stock(sku=inputs.sku)
     return Outputs(
@@ -125,8 +103,25 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
     )
 
 
+class AsyncSteps:
+    """The steps of `part_availability` for async code, each under the policy declared for it."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def part(self, *, sku: str) -> inventory_answers.GetPartAnswer:
+        """As `Steps.part`."""
+        inventory = self._run.client(inventory_async_client.AsyncClient)
+        return await self._run.step(PART, lambda: inventory.get_part(sku=sku))
+
+    async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
+        """As `Steps.stock`."""
+        inventory = self._run.client(inventory_async_client.AsyncClient)
+        return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
+
+
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     part = await steps.part(sku=inputs.sku)
     stock = await steps.stock(sku=inputs.sku)
     return Outputs(
@@ -144,8 +139,8 @@ ACTION = Action(
     description="Says what a part is, how many pieces are on hand and how many are reserved. Use it before promising a delivery. It changes nothing.",
     effect="read",
     owner=Owner(team="supply-chain", escalation=("oncall-supply",), respond=900.0),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

@@ -3,10 +3,11 @@
 Orders a part from its supplier when fewer than 20 are on hand, and tells the supply channel. Use it
 when someone reports that a part runs low; it orders nothing when there is enough.
 
-Invocable Action `reorder_part`, a write. Owned by supply-chain. Escalate to oncall-supply.
+Invocable Action `reorder_part`, a write. Where its own rules fail, ask supply-chain, then
+oncall-supply; where a service fails, its owner, named at each step.
 
-Generated from specs/actions/reorder_part.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/reorder_part.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -122,52 +123,14 @@ class Steps:
         """Post a message to a channel.
 
         Calls `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
-        action goes on and warns.
+        action goes on with a warning, unless its time is up.
         """
         chat = self._run.client(chat_client.Client)
         return self._run.attempt(NOTIFY, lambda: chat.post_message(channel=channel, text=text))
 
 
-class AsyncSteps:
-    """The steps of `reorder_part` for async code, each under the policy declared for it."""
-
-    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
-        self._run = run
-
-    async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
-        """Read how many of a part are on hand.
-
-        Calls `getStock` of the External Service `inventory`, owned by warehouse. Data older than 15 minutes
-        is a failure. A missing `/on_hand` is a failure.
-        """
-        inventory = self._run.client(inventory_async_client.AsyncClient)
-        return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
-
-    async def order(self, *, sku: str, quantity: int) -> erp_answers.CreateOrderAnswer:
-        """Place a purchase order.
-
-        Calls `createOrder` of the External Service `erp`, owned by finance-platform. When the action gives
-        up, `erp.cancelOrder` takes it back.
-        """
-        erp = self._run.client(erp_async_client.AsyncClient)
-        return await self._run.step(
-            ORDER,
-            lambda: erp.create_order(sku=sku, quantity=quantity),
-            undo=lambda order: erp.cancel_order(order_id=order.id, reason="The action that ordered it was given up"),
-        )
-
-    async def notify(self, *, text: str, channel: str = "#supply") -> chat_answers.PostMessageAnswer | None:
-        """Post a message to a channel.
-
-        Calls `postMessage` of the External Service `chat`, owned by collaboration. Where it fails, the
-        action goes on and warns.
-        """
-        chat = self._run.client(chat_async_client.AsyncClient)
-        return await self._run.attempt(NOTIFY, lambda: chat.post_message(channel=channel, text=text))
-
-
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     stock = steps.stock(sku=inputs.sku)
     order = None
     if needed(stock.on_hand, "$steps.stock.response.body#/on_hand") < 20:
@@ -180,8 +143,34 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
     )
 
 
+class AsyncSteps:
+    """The steps of `reorder_part` for async code, each under the policy declared for it."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
+        """As `Steps.stock`."""
+        inventory = self._run.client(inventory_async_client.AsyncClient)
+        return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
+
+    async def order(self, *, sku: str, quantity: int) -> erp_answers.CreateOrderAnswer:
+        """As `Steps.order`."""
+        erp = self._run.client(erp_async_client.AsyncClient)
+        return await self._run.step(
+            ORDER,
+            lambda: erp.create_order(sku=sku, quantity=quantity),
+            undo=lambda order: erp.cancel_order(order_id=order.id, reason="The action that ordered it was given up"),
+        )
+
+    async def notify(self, *, text: str, channel: str = "#supply") -> chat_answers.PostMessageAnswer | None:
+        """As `Steps.notify`."""
+        chat = self._run.client(chat_async_client.AsyncClient)
+        return await self._run.attempt(NOTIFY, lambda: chat.post_message(channel=channel, text=text))
+
+
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     stock = await steps.stock(sku=inputs.sku)
     order = None
     if needed(stock.on_hand, "$steps.stock.response.body#/on_hand") < 20:
@@ -200,7 +189,7 @@ ACTION = Action(
     description="Orders a part from its supplier when fewer than 20 are on hand, and tells the supply channel. Use it when someone reports that a part runs low; it orders nothing when there is enough.",
     effect="write",
     owner=Owner(team="supply-chain", escalation=("oncall-supply",), respond=900.0),
-    total=20.0,
+    total=20.0,  # seconds for all steps; taking back may last as long again
     permissions=Permissions(run_as="user", roles=("buyer",), scopes=("orders:write",)),
     inputs=Inputs,
     outputs=Outputs,
@@ -208,5 +197,5 @@ ACTION = Action(
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
 )

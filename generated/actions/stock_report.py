@@ -4,10 +4,11 @@ Reports how many pieces of a part are on hand, where they lie and below how many
 it for decisions: it fails rather than answer a count older than a quarter of an hour. It changes
 nothing.
 
-Invocable Action `stock_report`, a read. Owned by supply-chain. Escalate to oncall-supply.
+Invocable Action `stock_report`, a read. Where its own rules fail, ask supply-chain, then
+oncall-supply; where a service fails, its owner, named at each step.
 
-Generated from specs/actions/stock_report.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/stock_report.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -96,25 +97,8 @@ class Steps:
         return self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
 
 
-class AsyncSteps:
-    """The steps of `stock_report` for async code, each under the policy declared for it."""
-
-    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
-        self._run = run
-
-    async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
-        """Read how many of a part are on hand.
-
-        Calls `getStock` of the External Service `inventory`, owned by warehouse. Data older than 15 minutes
-        is a failure. A missing `/on_hand` is a failure. A missing `/reorder_point` counts as 20. A missing
-        `/bin` is passed over.
-        """
-        inventory = self._run.client(inventory_async_client.AsyncClient)
-        return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
-
-
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     stock = steps.stock(sku=inputs.sku)
     return Outputs(
         on_hand=needed(stock.on_hand, "$steps.stock.response.body#/on_hand"),
@@ -124,8 +108,20 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
     )
 
 
+class AsyncSteps:
+    """The steps of `stock_report` for async code, each under the policy declared for it."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def stock(self, *, sku: str) -> inventory_answers.GetStockAnswer:
+        """As `Steps.stock`."""
+        inventory = self._run.client(inventory_async_client.AsyncClient)
+        return await self._run.step(STOCK, lambda: inventory.get_stock(sku=sku))
+
+
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     stock = await steps.stock(sku=inputs.sku)
     return Outputs(
         on_hand=needed(stock.on_hand, "$steps.stock.response.body#/on_hand"),
@@ -141,8 +137,8 @@ ACTION = Action(
     description="Reports how many pieces of a part are on hand, where they lie and below how many to order again. Use it for decisions: it fails rather than answer a count older than a quarter of an hour. It changes nothing.",
     effect="read",
     owner=Owner(team="supply-chain", escalation=("oncall-supply",), respond=900.0),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

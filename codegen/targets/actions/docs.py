@@ -39,7 +39,7 @@ def _declared(step: Step) -> list[str]:
     elif step.effect is Effect.WRITE and not step.continue_on_failure:
         told.append("Nothing takes it back.")
     if step.continue_on_failure:
-        told.append("Where it fails, the action goes on and warns.")
+        told.append("Where it fails, the action goes on with a warning, unless its time is up.")
     return told
 
 

@@ -70,7 +70,7 @@ def paragraphs(*texts: str, width: int = 100) -> str:
 
 
 def _wrapped(text: str, width: int) -> str:
-    lines = text.strip().splitlines()
-    return "\n".join(
-        line if line.startswith("  ") else textwrap.fill(line.strip(), width, break_long_words=False) for line in lines
-    )
+    def filled(line: str) -> str:
+        return textwrap.fill(line.strip(), width, break_long_words=False, break_on_hyphens=False)
+
+    return "\n".join(line if line.startswith("  ") else filled(line) for line in text.strip().splitlines())

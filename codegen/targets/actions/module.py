@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from codegen.actions.plan import Action, AnswerRef, Effect, Literal, Output, Plan, Step
+from codegen.contract.model import Json
 from codegen.core.names import RESERVED_WORDS
 from codegen.render.literals import Code, py
 from codegen.targets.actions import layout
@@ -121,33 +122,35 @@ def _output(output: Output, arguments: ArgumentWriter, scope: Scope) -> str:
 
 def _owner(action: Action) -> Code:
     owner = action.owner
-    parts = [f"team={py(owner.team)}", f"escalation={py(tuple(owner.escalation))}"]
-    parts += [f"{key}={py(value)}" for key, value in (("respond", owner.respond), ("resolve", owner.resolve)) if value]
+    known: dict[str, Json] = {"team": owner.team, "escalation": tuple(owner.escalation)}
+    known |= {"respond": owner.respond, "resolve": owner.resolve}
+    parts = [f"{key}={py(value)}" for key, value in known.items() if value]
     return layout.call("Owner", parts, indent=4, taken=len("owner="))
 
 
 def _permissions(action: Action) -> Code:
     held = action.permissions
-    parts = [f"run_as={py(held.run_as)}", f"roles={py(tuple(held.roles))}", f"scopes={py(tuple(held.scopes))}"]
+    parts = [f"run_as={py(held.run_as)}"]
+    parts += [f"{key}={py(tuple(value))}" for key, value in (("roles", held.roles), ("scopes", held.scopes)) if value]
     return layout.call("Permissions", parts, indent=4, taken=len("permissions="))
 
 
 def _module_doc(action: Action) -> str:
     owner = action.owner
-    who = f"Owned by {owner.team}." if owner.team else "Nobody is named as its owner."
-    if owner.escalation:
-        who += f" Escalate to {', '.join(owner.escalation)}."
+    whom = ", then ".join(filter(None, (owner.team, ", ".join(owner.escalation))))
+    who = f"Where its own rules fail, ask {whom}" if whom else "Nobody is named to ask where its own rules fail"
+    who += "; where a service fails, its owner, named at each step." if action.steps else "."
     title = (action.title or action.name).strip().rstrip(".")
     return layout.paragraphs(
         f"{title}.",
         action.description,
         f"Invocable Action `{action.name}`, a {action.effect.value}. {who}",
-        f"Generated from {action.file}; change that file, or layer 1 below, and generate again.",
+        f"Generated from {action.file} and the contracts of its services; change those and generate again.",
     )
 
 
 def _perform_doc() -> str:
-    return "Take the declared steps in order."
+    return "Take the declared steps in order; one that fails ends the action, and what was done is taken back."
 
 
 def _decodings(action: Action, plan: Plan) -> tuple[Code, ...]:

@@ -68,7 +68,7 @@ class StepWriter:
         kept = self._kept(step)
         return MethodView(
             signature=layout.signature(step.ident, [str(keyword) for keyword in keywords], shown, indent=4),
-            doc=step_doc(step, self.plan),
+            doc=f"As `Steps.{step.ident}`." if is_async else step_doc(step, self.plan),
             lines=(
                 *(client.line(is_async=is_async) for client in clients.values()),
                 *self._body(step, self._run(step, clients), answer, "await " if is_async else ""),

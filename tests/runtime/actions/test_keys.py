@@ -260,6 +260,8 @@ def test_a_write_of_which_nobody_knows_is_escalated_and_never_repeated(world):
     assert service.calls.count("POST /orders") == 1
     (escalation,) = played.escalations
     assert escalation.remains == ("order (shop.createOrder)",)
+    # What is promised is what the one who is asked has promised: here the service's owner, not the action's.
+    assert (escalation.to, escalation.respond) == (("oncall-sales",), 1_800.0)
 
 
 # ------------------------------------------------------------------ expect

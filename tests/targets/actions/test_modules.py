@@ -109,7 +109,7 @@ def compiled(action):
 def test_the_sequence_reads_as_the_definition_says():
     """A reviewer finds the declared steps as plain code."""
     text = generate(plan(REORDER))["actions/reorder_part.py"]
-    assert text[text.index("    stock = steps") : text.index("async def perform_async")].rstrip() == (
+    assert text[text.index("    stock = steps") : text.index("class AsyncSteps")].rstrip() == (
         "    stock = steps.stock(sku=inputs.sku)\n"
         "    order = None\n"
         '    if needed(stock.on_hand, "$steps.stock.response.body#/on_hand") < 20:\n'

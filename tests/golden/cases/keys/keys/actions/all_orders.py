@@ -2,10 +2,11 @@
 
 Lists the orders of a part.
 
-Invocable Action `all_orders`, a read. Nobody is named as its owner.
+Invocable Action `all_orders`, a read. Nobody is named to ask where its own rules fail; where a
+service fails, its owner, named at each step.
 
-Generated from specs/actions/all_orders.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/all_orders.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class Steps:
         """List all levels, a page at a time.
 
         Calls `listLevels` of the External Service `stock`, owned by warehouse. Asks for page after page, up
-        to 3 items. Where it fails, the action goes on and warns.
+        to 3 items. Where it fails, the action goes on with a warning, unless its time is up.
         """
         stock = self._run.client(stock_client.Client)
         return self._run.optional(
@@ -108,6 +109,17 @@ class Steps:
         )
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    orders = steps.orders(sku=inputs.sku)
+    levels = steps.levels()
+    return Outputs(
+        order_ids=[one.id for one in orders.items],
+        truncated=orders.truncated,
+        levels=[one.on_hand for one in levels.items] if levels is not None else None,
+    )
+
+
 class AsyncSteps:
     """The steps of `all_orders` for async code, each under the policy declared for it."""
 
@@ -115,11 +127,7 @@ class AsyncSteps:
         self._run = run
 
     async def orders(self, *, sku: str | None = None) -> Collected[shop_answers.ListOrdersOrdersItem]:
-        """List orders, newest first.
-
-        Calls `listOrders` of the External Service `shop`, owned by sales. Asks for page after page, up to 5
-        items.
-        """
+        """As `Steps.orders`."""
         shop = self._run.client(shop_async_client.AsyncClient)
         return await self._run.collect(
             ORDERS,
@@ -129,11 +137,7 @@ class AsyncSteps:
         )
 
     async def levels(self, *, limit: int = 2) -> Collected[stock_answers.ListLevelsItem] | None:
-        """List all levels, a page at a time.
-
-        Calls `listLevels` of the External Service `stock`, owned by warehouse. Asks for page after page, up
-        to 3 items. Where it fails, the action goes on and warns.
-        """
+        """As `Steps.levels`."""
         stock = self._run.client(stock_async_client.AsyncClient)
         return await self._run.optional(
             LEVELS,
@@ -145,19 +149,8 @@ class AsyncSteps:
         )
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    orders = steps.orders(sku=inputs.sku)
-    levels = steps.levels()
-    return Outputs(
-        order_ids=[one.id for one in orders.items],
-        truncated=orders.truncated,
-        levels=[one.on_hand for one in levels.items] if levels is not None else None,
-    )
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     orders = await steps.orders(sku=inputs.sku)
     levels = await steps.levels()
     return Outputs(
@@ -172,9 +165,9 @@ ACTION = Action(
     title="All orders",
     description="Lists the orders of a part.",
     effect="read",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

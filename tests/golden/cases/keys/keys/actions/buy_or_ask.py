@@ -2,10 +2,11 @@
 
 Places an order; where the shop is down, its owner is asked.
 
-Invocable Action `buy_or_ask`, a write. Nobody is named as its owner.
+Invocable Action `buy_or_ask`, a write. Nobody is named to ask where its own rules fail; where a
+service fails, its owner, named at each step.
 
-Generated from specs/actions/buy_or_ask.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/buy_or_ask.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -83,6 +84,13 @@ class Steps:
         )
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    level = steps.level(sku=inputs.sku)
+    order = steps.order(sku=inputs.sku, quantity=level.on_hand)
+    return Outputs(id=order.id)
+
+
 class AsyncSteps:
     """The steps of `buy_or_ask` for async code, each under the policy declared for it."""
 
@@ -90,19 +98,12 @@ class AsyncSteps:
         self._run = run
 
     async def level(self, *, sku: str) -> stock_answers.GetLevelAnswer:
-        """Read how many pieces of a part are there.
-
-        Calls `getLevel` of the External Service `stock`, owned by warehouse.
-        """
+        """As `Steps.level`."""
         stock = self._run.client(stock_async_client.AsyncClient)
         return await self._run.step(LEVEL, lambda: stock.get_level(sku=sku))
 
     async def order(self, *, sku: str, quantity: int) -> shop_answers.CreateOrderAnswer:
-        """Place an order.
-
-        Calls `createOrder` of the External Service `shop`, owned by sales. Where the service fails, the
-        service's owner is asked. When the action gives up, `shop.deleteOrder` takes it back.
-        """
+        """As `Steps.order`."""
         shop = self._run.client(shop_async_client.AsyncClient)
         return await self._run.step(
             ORDER,
@@ -111,15 +112,8 @@ class AsyncSteps:
         )
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    level = steps.level(sku=inputs.sku)
-    order = steps.order(sku=inputs.sku, quantity=level.on_hand)
-    return Outputs(id=order.id)
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     level = await steps.level(sku=inputs.sku)
     order = await steps.order(sku=inputs.sku, quantity=level.on_hand)
     return Outputs(id=order.id)
@@ -130,14 +124,14 @@ ACTION = Action(
     title="Buy or ask",
     description="Places an order; where the shop is down, its owner is asked.",
     effect="write",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
 )

@@ -2,10 +2,11 @@
 
 Exports the orders of a month as a file. It may take minutes.
 
-Invocable Action `export_orders`, a write. Nobody is named as its owner.
+Invocable Action `export_orders`, a write. Nobody is named to ask where its own rules fail; where a
+service fails, its owner, named at each step.
 
-Generated from specs/actions/export_orders.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/export_orders.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -114,6 +115,12 @@ class Steps:
         )
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    export = steps.export(month=inputs.month)
+    return Outputs(url=needed(export.url, "$steps.export.response.body#/url"), rows=export.rows, month=inputs.month)
+
+
 class AsyncSteps:
     """The steps of `export_orders` for async code, each under the policy declared for it."""
 
@@ -121,12 +128,7 @@ class AsyncSteps:
         self._run = run
 
     async def export(self, *, month: str) -> shop_answers.GetExportAnswer:
-        """Start an export of a month's orders.
-
-        Calls `startExport` of the External Service `shop`, owned by sales. Then asks `shop.getExport` every
-        0.2 s until it is done; after 1 s the action answers that it is pending. A missing `/url` is a
-        failure. When the action gives up, `shop.cancelExport` takes it back.
-        """
+        """As `Steps.export`."""
         shop = self._run.client(shop_async_client.AsyncClient)
         return await self._run.wait(
             EXPORT,
@@ -139,14 +141,8 @@ class AsyncSteps:
         )
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    export = steps.export(month=inputs.month)
-    return Outputs(url=needed(export.url, "$steps.export.response.body#/url"), rows=export.rows, month=inputs.month)
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     export = await steps.export(month=inputs.month)
     return Outputs(url=needed(export.url, "$steps.export.response.body#/url"), rows=export.rows, month=inputs.month)
 
@@ -156,14 +152,14 @@ ACTION = Action(
     title="Export a month's orders",
     description="Exports the orders of a month as a file. It may take minutes.",
     effect="write",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
 )

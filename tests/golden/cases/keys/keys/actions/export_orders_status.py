@@ -4,10 +4,11 @@ Says whether what export_orders started is done, and then gives its result. Use 
 export_orders answered that it is pending, with the inputs named there, not before the time named
 there has passed. It changes nothing.
 
-Invocable Action `export_orders_status`, a read. Nobody is named as its owner.
+Invocable Action `export_orders_status`, a read. Nobody is named to ask where its own rules fail;
+where a service fails, its owner, named at each step.
 
-Generated from specs/actions/export_orders.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/export_orders.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -108,6 +109,12 @@ class Steps:
         )
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    export = steps.export(export_id=inputs.export_id)
+    return Outputs(url=needed(export.url, "$steps.export.response.body#/url"), rows=export.rows)
+
+
 class AsyncSteps:
     """The steps of `export_orders_status` for async code, each under the policy declared for it."""
 
@@ -116,10 +123,7 @@ class AsyncSteps:
         self._inputs = inputs
 
     async def export(self, *, export_id: str) -> shop_answers.GetExportAnswer:
-        """Ask how far an export is.
-
-        Calls `getExport` of the External Service `shop`, owned by sales. A missing `/url` is a failure.
-        """
+        """As `Steps.export`."""
         shop = self._run.client(shop_async_client.AsyncClient)
         return await self._run.ask(
             EXPORT,
@@ -130,14 +134,8 @@ class AsyncSteps:
         )
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    export = steps.export(export_id=inputs.export_id)
-    return Outputs(url=needed(export.url, "$steps.export.response.body#/url"), rows=export.rows)
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     export = await steps.export(export_id=inputs.export_id)
     return Outputs(url=needed(export.url, "$steps.export.response.body#/url"), rows=export.rows)
 
@@ -147,9 +145,9 @@ ACTION = Action(
     title="Export a month's orders: status",
     description="Says whether what export_orders started is done, and then gives its result. Use it when export_orders answered that it is pending, with the inputs named there, not before the time named there has passed. It changes nothing.",
     effect="read",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

@@ -2,10 +2,11 @@
 
 Reads an order, or says where it went.
 
-Invocable Action `find_order`, a read. Nobody is named as its owner.
+Invocable Action `find_order`, a read. Nobody is named to ask where its own rules fail; where a
+service fails, its owner, named at each step.
 
-Generated from specs/actions/find_order.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/find_order.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -85,39 +86,14 @@ class Steps:
         """Read an order.
 
         Calls `getOrder` of the External Service `shop`, owned by sales. Where it fails, the action goes on
-        and warns.
+        with a warning, unless its time is up.
         """
         shop = self._run.client(shop_client.Client)
         return self._run.attempt(MOVED, lambda: shop.get_order(id=id))
 
 
-class AsyncSteps:
-    """The steps of `find_order` for async code, each under the policy declared for it."""
-
-    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
-        self._run = run
-
-    async def order(self, *, id: str) -> OrderAnswer:
-        """Read an order.
-
-        Calls `getOrder` of the External Service `shop`, owned by sales. 404 is an answer here too, not a
-        failure.
-        """
-        shop = self._run.client(shop_async_client.AsyncClient)
-        return await self._run.answered(ORDER, lambda: shop.get_order(id=id), OrderAnswer)
-
-    async def moved(self, *, id: str) -> shop_answers.GetOrderAnswer | None:
-        """Read an order.
-
-        Calls `getOrder` of the External Service `shop`, owned by sales. Where it fails, the action goes on
-        and warns.
-        """
-        shop = self._run.client(shop_async_client.AsyncClient)
-        return await self._run.attempt(MOVED, lambda: shop.get_order(id=id))
-
-
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     order = steps.order(id=inputs.id)
     moved = None
     if order.status_code == 404:
@@ -132,8 +108,25 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
     )
 
 
+class AsyncSteps:
+    """The steps of `find_order` for async code, each under the policy declared for it."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def order(self, *, id: str) -> OrderAnswer:
+        """As `Steps.order`."""
+        shop = self._run.client(shop_async_client.AsyncClient)
+        return await self._run.answered(ORDER, lambda: shop.get_order(id=id), OrderAnswer)
+
+    async def moved(self, *, id: str) -> shop_answers.GetOrderAnswer | None:
+        """As `Steps.moved`."""
+        shop = self._run.client(shop_async_client.AsyncClient)
+        return await self._run.attempt(MOVED, lambda: shop.get_order(id=id))
+
+
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     order = await steps.order(id=inputs.id)
     moved = None
     if order.status_code == 404:
@@ -153,9 +146,9 @@ ACTION = Action(
     title="Find order",
     description="Reads an order, or says where it went.",
     effect="read",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

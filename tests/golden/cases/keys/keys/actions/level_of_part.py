@@ -2,10 +2,11 @@
 
 Reads a part's level, or the last one known, or none at all.
 
-Invocable Action `level_of_part`, a read. Nobody is named as its owner.
+Invocable Action `level_of_part`, a read. Nobody is named to ask where its own rules fail; where a
+service fails, its owner, named at each step.
 
-Generated from specs/actions/level_of_part.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/level_of_part.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -84,6 +85,12 @@ class Steps:
         return self._run.step(LEVEL, lambda: stock.get_level(sku=sku), given=(sku,))
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    level = steps.level(sku=inputs.sku)
+    return Outputs(on_hand=level.on_hand, contact=level.contact)
+
+
 class AsyncSteps:
     """The steps of `level_of_part` for async code, each under the policy declared for it."""
 
@@ -91,25 +98,13 @@ class AsyncSteps:
         self._run = run
 
     async def level(self, *, sku: str) -> stock_answers.GetLevelAnswer:
-        """Read how many pieces of a part are there.
-
-        Calls `getLevel` of the External Service `stock`, owned by warehouse. `/on_hand` must keep `minimum:
-        0`. `/contact` must keep `format: email`. `/sku` must keep `pattern: ^[A-Z]+$`, `maxLength: 10`. A
-        missing `/contact` is passed over. Where the service fails, the last good answer stands in, if not
-        older than 1 hour, else a fixed answer stands in.
-        """
+        """As `Steps.level`."""
         stock = self._run.client(stock_async_client.AsyncClient)
         return await self._run.step(LEVEL, lambda: stock.get_level(sku=sku), given=(sku,))
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    level = steps.level(sku=inputs.sku)
-    return Outputs(on_hand=level.on_hand, contact=level.contact)
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     level = await steps.level(sku=inputs.sku)
     return Outputs(on_hand=level.on_hand, contact=level.contact)
 
@@ -119,9 +114,9 @@ ACTION = Action(
     title="Level of part",
     description="Reads a part's level, or the last one known, or none at all.",
     effect="read",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

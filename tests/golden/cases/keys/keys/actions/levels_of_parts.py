@@ -2,10 +2,11 @@
 
 Reads the levels of several parts. Those that cannot be read are left out.
 
-Invocable Action `levels_of_parts`, a read. Nobody is named as its owner.
+Invocable Action `levels_of_parts`, a read. Nobody is named to ask where its own rules fail; where a
+service fails, its owner, named at each step.
 
-Generated from specs/actions/levels_of_parts.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/levels_of_parts.yaml and the contracts of its services; change those
+and generate again.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Steps:
 
         Calls `getLevel` of the External Service `stock`, owned by warehouse. At most 10 calls in one run.
         Where the service fails, `stock.estimateLevel` is asked instead. Where it fails, the action goes on
-        and warns.
+        with a warning, unless its time is up.
         """
         stock = self._run.client(stock_client.Client)
         return self._run.attempt(
@@ -68,29 +69,8 @@ class Steps:
         )
 
 
-class AsyncSteps:
-    """The steps of `levels_of_parts` for async code, each under the policy declared for it."""
-
-    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
-        self._run = run
-
-    async def level(self, *, sku: str) -> stock_answers.GetLevelAnswer | stock_answers.EstimateLevelAnswer | None:
-        """Read how many pieces of a part are there.
-
-        Calls `getLevel` of the External Service `stock`, owned by warehouse. At most 10 calls in one run.
-        Where the service fails, `stock.estimateLevel` is asked instead. Where it fails, the action goes on
-        and warns.
-        """
-        stock = self._run.client(stock_async_client.AsyncClient)
-        return await self._run.attempt(
-            LEVEL,
-            lambda: stock.get_level(sku=sku),
-            instead=lambda: stock.estimate_level(sku=sku),
-        )
-
-
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     level = []
     for item in each(inputs.skus, 10, "level"):
         answer = steps.level(sku=item)
@@ -99,8 +79,24 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
     return Outputs(levels=[one.on_hand for one in level])
 
 
+class AsyncSteps:
+    """The steps of `levels_of_parts` for async code, each under the policy declared for it."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def level(self, *, sku: str) -> stock_answers.GetLevelAnswer | stock_answers.EstimateLevelAnswer | None:
+        """As `Steps.level`."""
+        stock = self._run.client(stock_async_client.AsyncClient)
+        return await self._run.attempt(
+            LEVEL,
+            lambda: stock.get_level(sku=sku),
+            instead=lambda: stock.estimate_level(sku=sku),
+        )
+
+
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     level = []
     for item in each(inputs.skus, 10, "level"):
         answer = await steps.level(sku=item)
@@ -114,9 +110,9 @@ ACTION = Action(
     title="Levels of parts",
     description="Reads the levels of several parts. Those that cannot be read are left out.",
     effect="read",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,

@@ -2,10 +2,11 @@
 
 Places an order for each part. Use it when several parts are wanted at once.
 
-Invocable Action `order_parts`, a write. Owned by supply. Escalate to oncall-supply.
+Invocable Action `order_parts`, a write. Where its own rules fail, ask supply, then oncall-supply;
+where a service fails, its owner, named at each step.
 
-Generated from specs/actions/order_parts.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/order_parts.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -96,28 +97,8 @@ class Steps:
         )
 
 
-class AsyncSteps:
-    """The steps of `order_parts` for async code, each under the policy declared for it."""
-
-    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
-        self._run = run
-
-    async def order(self, *, sku: str, quantity: int) -> shop_answers.CreateOrderAnswer:
-        """Place an order.
-
-        Calls `createOrder` of the External Service `shop`, owned by sales. At most 20 calls in one run.
-        When the action gives up, `shop.deleteOrder` takes it back.
-        """
-        shop = self._run.client(shop_async_client.AsyncClient)
-        return await self._run.step(
-            ORDER,
-            lambda: shop.create_order(sku=sku, quantity=quantity),
-            undo=lambda order: shop.delete_order(id=order.id),
-        )
-
-
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     order = []
     for item in each(inputs.lines, 20, "order"):
         if item.urgent is True or item.quantity > 1:
@@ -129,8 +110,24 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
     )
 
 
+class AsyncSteps:
+    """The steps of `order_parts` for async code, each under the policy declared for it."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def order(self, *, sku: str, quantity: int) -> shop_answers.CreateOrderAnswer:
+        """As `Steps.order`."""
+        shop = self._run.client(shop_async_client.AsyncClient)
+        return await self._run.step(
+            ORDER,
+            lambda: shop.create_order(sku=sku, quantity=quantity),
+            undo=lambda order: shop.delete_order(id=order.id),
+        )
+
+
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     order = []
     for item in each(inputs.lines, 20, "order"):
         if item.urgent is True or item.quantity > 1:
@@ -148,14 +145,14 @@ ACTION = Action(
     description="Places an order for each part. Use it when several parts are wanted at once.",
     effect="write",
     owner=Owner(team="supply", escalation=("oncall-supply",)),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
     escalate=Escalate(after=3, to="layer"),
 )

@@ -2,10 +2,11 @@
 
 Adds a person with a friend, and names what became of it.
 
-Invocable Action `add_person`, a write. Nobody is named as its owner.
+Invocable Action `add_person`, a write. Nobody is named to ask where its own rules fail; where a
+service fails, its owner, named at each step.
 
-Generated from specs/actions/add_person.yaml; change that file, or layer 1 below, and generate
-again.
+Generated from specs/actions/add_person.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -106,6 +107,21 @@ class Steps:
         )
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    person = steps.person(
+        labels=inputs.labels,
+        extra=plain(inputs.extra),
+        odd=inputs.odd,
+        name=inputs.name,
+        friend={"name": text("Friend of {}", needed(inputs.name, "$inputs.name"))},
+    )
+    return Outputs(
+        colour=person.colour,
+        deeper=person.inline.deep.deeper if person.inline is not None and person.inline.deep is not None else None,
+    )
+
+
 class AsyncSteps:
     """The steps of `add_person` for async code, each under the policy declared for it."""
 
@@ -121,10 +137,7 @@ class AsyncSteps:
         name: str | None = None,
         friend: Structure | None = None,
     ) -> api_answers.AddPersonAnswer:
-        """addPerson.
-
-        Calls `addPerson` of the External Service `api`. Nothing takes it back.
-        """
+        """As `Steps.person`."""
         api = self._run.client(api_async_client.AsyncClient)
         return await self._run.step(
             PERSON,
@@ -138,23 +151,8 @@ class AsyncSteps:
         )
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    person = steps.person(
-        labels=inputs.labels,
-        extra=plain(inputs.extra),
-        odd=inputs.odd,
-        name=inputs.name,
-        friend={"name": text("Friend of {}", needed(inputs.name, "$inputs.name"))},
-    )
-    return Outputs(
-        colour=person.colour,
-        deeper=person.inline.deep.deeper if person.inline is not None and person.inline.deep is not None else None,
-    )
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     person = await steps.person(
         labels=inputs.labels,
         extra=plain(inputs.extra),
@@ -173,16 +171,16 @@ ACTION = Action(
     title="Add person",
     description="Adds a person with a friend, and names what became of it.",
     effect="write",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
     decodings=(
         Decoding(path=("labels",), kind="pairs"),
         Decoding(path=("extra",), kind="json"),

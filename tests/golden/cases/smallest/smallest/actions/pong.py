@@ -2,9 +2,11 @@
 
 Pokes the service. Nothing goes in and nothing comes out.
 
-Invocable Action `pong`, a write. Nobody is named as its owner.
+Invocable Action `pong`, a write. Nobody is named to ask where its own rules fail; where a service
+fails, its owner, named at each step.
 
-Generated from specs/actions/pong.yaml; change that file, or layer 1 below, and generate again.
+Generated from specs/actions/pong.yaml and the contracts of its services; change those and generate
+again.
 """
 
 from __future__ import annotations
@@ -46,6 +48,12 @@ class Steps:
         self._run.step(PONG, lambda: api.pong())
 
 
+def perform(inputs: Inputs, steps: Steps) -> Outputs:
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
+    steps.pong()
+    return Outputs()
+
+
 class AsyncSteps:
     """The steps of `pong` for async code, each under the policy declared for it."""
 
@@ -53,22 +61,13 @@ class AsyncSteps:
         self._run = run
 
     async def pong(self) -> None:
-        """pong.
-
-        Calls `pong` of the External Service `api`. Nothing takes it back.
-        """
+        """As `Steps.pong`."""
         api = self._run.client(api_async_client.AsyncClient)
         await self._run.step(PONG, lambda: api.pong())
 
 
-def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
-    steps.pong()
-    return Outputs()
-
-
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     await steps.pong()
     return Outputs()
 
@@ -78,14 +77,14 @@ ACTION = Action(
     title="Pong",
     description="Pokes the service. Nothing goes in and nothing comes out.",
     effect="write",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
 )

@@ -2,9 +2,11 @@
 
 Cancels an order. Use it when it was placed by mistake.
 
-Invocable Action `cancel`, a write. Nobody is named as its owner.
+Invocable Action `cancel`, a write. Nobody is named to ask where its own rules fail; where a service
+fails, its owner, named at each step.
 
-Generated from specs/actions/cancel.yaml; change that file, or layer 1 below, and generate again.
+Generated from specs/actions/cancel.yaml and the contracts of its services; change those and
+generate again.
 """
 
 from __future__ import annotations
@@ -65,26 +67,8 @@ class Steps:
         )
 
 
-class AsyncSteps:
-    """The steps of `cancel` for async code, each under the policy declared for it."""
-
-    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
-        self._run = run
-
-    async def cancel(self, *, order_id: str, reason: str | None = None) -> api_answers.CancelOrderAnswer:
-        """cancelOrder.
-
-        Calls `cancelOrder` of the External Service `api`. Nothing takes it back.
-        """
-        api = self._run.client(api_async_client.AsyncClient)
-        return await self._run.step(
-            CANCEL,
-            lambda: api.cancel_order(order_id=order_id, reason=UNSET if reason is None else reason),
-        )
-
-
 def perform(inputs: Inputs, steps: Steps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     cancel = steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
     return Outputs(
         status=cancel.status if cancel is not None else None,
@@ -92,8 +76,23 @@ def perform(inputs: Inputs, steps: Steps) -> Outputs:
     )
 
 
+class AsyncSteps:
+    """The steps of `cancel` for async code, each under the policy declared for it."""
+
+    def __init__(self, run: AsyncRun, inputs: Inputs) -> None:
+        self._run = run
+
+    async def cancel(self, *, order_id: str, reason: str | None = None) -> api_answers.CancelOrderAnswer:
+        """As `Steps.cancel`."""
+        api = self._run.client(api_async_client.AsyncClient)
+        return await self._run.step(
+            CANCEL,
+            lambda: api.cancel_order(order_id=order_id, reason=UNSET if reason is None else reason),
+        )
+
+
 async def perform_async(inputs: Inputs, steps: AsyncSteps) -> Outputs:
-    """Take the declared steps in order."""
+    """Take the declared steps in order; one that fails ends the action, and what was done is taken back."""
     cancel = await steps.cancel(order_id=inputs.order_id, reason=inputs.reason)
     return Outputs(
         status=cancel.status if cancel is not None else None,
@@ -106,14 +105,14 @@ ACTION = Action(
     title="Cancel an order",
     description="Cancels an order. Use it when it was placed by mistake.",
     effect="write",
-    owner=Owner(team="", escalation=()),
-    total=60.0,
-    permissions=Permissions(run_as="user", roles=(), scopes=()),
+    owner=Owner(),
+    total=60.0,  # seconds for all steps; taking back may last as long again
+    permissions=Permissions(run_as="user"),
     inputs=Inputs,
     outputs=Outputs,
     steps=Steps,
     async_steps=AsyncSteps,
     perform=perform,
     perform_async=perform_async,
-    window=600.0,
+    window=600.0,  # seconds in which the same call of a caller gets the first result again
 )
