@@ -83,7 +83,7 @@ def _inspector() -> list[tuple[str, bool]] | None:
     read = call("--mock", "part_availability", {"sku": "M8-BOLT"})
     written = call("--mock", "reorder_part", {"sku": "M8-BOLT", "quantity": 3})
     checks = [
-        ("its strict lint of seven tools", code == 0 and len(listed["tools"]) == 7 and "0 errors" in said),
+        ("its strict lint of seven tools", code == 0 and len(listed["tools"]) == 7 and "warning" not in said),
         ("a read", read[0] == 0 and read[1]["structuredContent"]["on_hand"] == 12),
         ("a write, as a trusted client", written[0] == 0 and written[1]["structuredContent"]["on_hand"] == 12),
     ]
