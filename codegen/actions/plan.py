@@ -531,7 +531,7 @@ class Tool:
 
     `examples` are whole values of `input_schema` that the contract or the definition gives. `ask` holds the ways to get
     a person's yes, the first possible one counts; it is () where no yes is needed. `was` holds former names, under
-    which the tool can still be called.
+    which the tool can still be called. `strict` is whether vendors may hold models to the schema.
     """
 
     name: str
@@ -549,6 +549,7 @@ class Tool:
     deprecated: Deprecated | None = None
     ask: tuple[Way, ...] = ()
     was: tuple[str, ...] = ()
+    strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from codegen.actions.plan import Plan
 from codegen.contract.model import Json
 from codegen.core.tree import Tree
 from codegen.project import Project
+from codegen.targets.tools.strict import exceeded, is_strict
 
-NAMES = ("tool-budget", "toolset-budget", "toolset-size")
+NAMES = ("tool-budget", "toolset-budget", "toolset-size", "strict-budget")
 GOOD_COUNT = 20  # tools; beyond 30 to 50 every model chooses worse
 MAX_COUNT = 128  # tools of one request to OpenAI
 CHARACTERS_A_TOKEN = 3.7  # measured on tool schemas; for where the tokenizer is not installed
@@ -86,6 +87,9 @@ def excesses(costs: Sequence[ToolTokens], plan: Plan, project: Project) -> Itera
     if len(plan.tools) > GOOD_COUNT:
         message = f"there are {len(plan.tools)} tools; agents choose best among {GOOD_COUNT} or fewer"
         yield Excess("toolset-size", "", message, f"make one action of several; vendors refuse more than {MAX_COUNT}")
+    if limits := list(exceeded([tool for tool in plan.tools if is_strict(tool)])):
+        message = f"Anthropic refuses a request of all tools of anthropic.json, as Bedrock does: {'; '.join(limits)}"
+        yield Excess("strict-budget", "", message, "offer fewer tools at once, or write tool: {strict: false} in some")
 
 
 def _tool(vendor: str, entry: Mapping[str, Json], count: Count) -> ToolTokens:

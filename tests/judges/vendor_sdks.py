@@ -21,6 +21,7 @@ from anthropic import transform_schema
 from google.genai import types
 from jsonschema import Draft202012Validator
 from mcp import types as mcp_types
+from pydantic_ai.models._anthropic_schema_limits import exceeded_limit
 from pydantic_ai.profiles.openai import OpenAIJsonSchemaTransformer
 
 _BEDROCK = botocore.session.get_session().get_service_model("bedrock-runtime").shape_for("ToolConfiguration")
@@ -50,6 +51,7 @@ def anthropic(tool: Any) -> Iterator[str]:
     schema = _without_type_of_enums(tool["input_schema"])
     if _without_type_of_enums(transform_schema(copy.deepcopy(tool["input_schema"]))) != schema:
         yield "anthropic would change it"
+    yield from _strict(tool.get("strict", False), tool["input_schema"])
     for example in tool.get("input_examples", ()):
         yield from (error.message for error in Draft202012Validator(tool["input_schema"]).iter_errors(example))
 
@@ -72,6 +74,7 @@ def bedrock(tool: Any) -> Iterator[str]:
         yield report.generate_report()
     yield from _shaped({"tools": [tool]}, _BEDROCK, "")
     yield from _valid(tool["toolSpec"]["inputSchema"]["json"])
+    yield from _strict(tool["toolSpec"].get("strict", False), tool["toolSpec"]["inputSchema"]["json"])
 
 
 def mcp(tool: Any) -> Iterator[str]:
@@ -112,6 +115,13 @@ def _declared(**said: Any) -> Iterator[str]:
         types.FunctionDeclaration(description="d", **said)
     except ValueError as error:
         yield f"google-genai: {str(error).splitlines()[0]}"
+
+
+def _strict(said: bool, schema: Any) -> Iterator[str]:
+    """Yield where `strict` is not as pydantic-ai counts it for the tool alone."""
+    exceeded = exceeded_limit([schema], None)
+    if said != (exceeded is None):
+        yield f"strict is {said}, and pydantic-ai finds {exceeded or 'nothing against it'}"
 
 
 def _valid(schema: Any) -> Iterator[str]:

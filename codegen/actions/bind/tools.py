@@ -67,6 +67,7 @@ def tool_of(action: Action, definition: Definition, contracts: Mapping[str, Cont
         examples=tool_examples(action, given, report),
         deprecated=deprecated,
         ask=_ask(action, definition, report) if own else (),
+        strict=definition.strict,
         was=tuple(former if own else f"{former}{STATUS}" for former in definition.was),
     )
 

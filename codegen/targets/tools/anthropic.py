@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from codegen.actions.plan import Tool
 from codegen.contract.model import Json, JsonSchema
 from codegen.targets.tools.rewrite import rewrite, say
+from codegen.targets.tools.strict import is_strict
 
 # Keywords that the strict subset does not take; minItems may be 0 or 1.
 UNSUPPORTED = (
@@ -33,6 +34,7 @@ def document(tools: Sequence[Tool]) -> Json:
             "name": tool.name,
             "description": tool.description,
             "input_schema": rewrite(tool.input_schema, _node),
+            **({"strict": True} if is_strict(tool) else {}),
             **({"input_examples": list(tool.examples)} if tool.examples else {}),
         }
         for tool in tools

@@ -9,6 +9,7 @@ from codegen.actions.plan import Tool
 from codegen.contract.model import Json, JsonSchema
 from codegen.targets.tools import limits
 from codegen.targets.tools.rewrite import rewrite, say
+from codegen.targets.tools.strict import is_strict
 
 _LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 _BACK = re.compile(r"\\[1-9]|\(\?P=")
@@ -22,6 +23,7 @@ def document(tools: Sequence[Tool]) -> Json:
                 "name": tool.name,
                 "description": tool.description,
                 "inputSchema": {"json": rewrite(tool.input_schema, _node)},
+                **({"strict": True} if is_strict(tool) else {}),
             }
         }
         for tool in tools

@@ -40,6 +40,8 @@ def _meta(tool: Tool) -> dict[str, Json]:
         meta["confirm"] = [str(way) for way in tool.ask]
     if tool.was:
         meta["was"] = list(tool.was)
+    if not tool.strict:
+        meta["strict"] = False
     if tool.examples:
         meta["input_examples"] = list(tool.examples)
     if tool.deprecated is not None:
@@ -73,6 +75,7 @@ def read(document: Json) -> tuple[Tool, ...]:
             deprecated=Deprecated(**told) if (told := meta.get("deprecated")) else None,
             ask=tuple(Way(way) for way in meta.get("confirm", ())),
             was=tuple(meta.get("was", ())),
+            strict=meta.get("strict", True),
         )
         for entry in document["tools"]
         for meta in [entry.get("_meta", {})]

@@ -16,6 +16,7 @@ from codegen.actions.plan import Plan, Tool
 from codegen.targets.tools import generate
 from codegen.targets.tools.generate import VENDORS
 from codegen.targets.tools.rewrite import say
+from codegen.targets.tools.strict import exceeded
 
 INPUT = {
     "type": "object",
@@ -247,3 +248,35 @@ def test_no_text_of_a_contract_becomes_markup_of_the_skill(words):
     text = skill(tool("a", description=f"Orders. {words}", input_schema=schema))
     assert len(text.splitlines()) == len(plain.splitlines())
     assert text.count("```") == plain.count("```")
+
+
+def taking(optional: int, unions: int = 0, **changes) -> Tool:
+    fields = {f"o{n}": {"type": "string"} for n in range(optional)}
+    several = {f"u{n}": {"anyOf": [{"type": "string"}, {"type": "integer"}]} for n in range(unions)}
+    schema = {"type": "object", "properties": fields | several, "required": list(several)}
+    return tool(f"t{optional}_{unions}", input_schema=schema | {"additionalProperties": False}, **changes)
+
+
+@pytest.mark.parametrize("vendor", ["anthropic", "bedrock"])
+@pytest.mark.parametrize(
+    ("made", "strict"),
+    [
+        (taking(24, 16), True),
+        (taking(25), False),
+        (taking(0, 17), False),
+        (taking(1, strict=False), False),
+    ],
+)
+def test_strict_is_decided_by_the_tool_alone(vendor, made, strict):
+    alone, beside = (listed_by(vendor, written(*tools)) for tools in ([made], [made, taking(23)]))
+    assert alone[0] in beside
+    assert (named(alone[0]).get("strict") is True) == strict
+
+
+def test_a_set_that_exceeds_what_one_request_takes_is_told_in_words():
+    assert list(exceeded([taking(20), taking(10), taking(0, 17)])) == [
+        "30 optional inputs, and 24 are taken",
+        "17 inputs of several types, and 16 are taken",
+    ]
+    assert list(exceeded([taking(0) for _ in range(21)])) == ["21 strict tools, and 20 are taken"]
+    assert not list(exceeded([]))
