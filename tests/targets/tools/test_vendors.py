@@ -174,7 +174,7 @@ def test_openai_requires_every_property_and_lets_the_optional_be_null():
 
 def test_anthropic_keeps_the_optional_and_says_limits_in_words():
     [made] = written(tool("reorder_part"))["anthropic"]
-    assert set(made) == {"name", "description", "input_schema"}
+    assert set(made) == {"name", "description", "input_schema", "strict"}
     schema = made["input_schema"]
     assert schema["required"] == ["sku", "lines"]
     assert schema["properties"]["sku"]["description"] == (
