@@ -16,9 +16,10 @@ FILE = "pyproject.toml"
 TARGETS = ("clients", "actions", "tools", "docs")
 _KEYS = (
     "specs", "output", "handlers", "handlers_package", "targets", "hosts", "tests",
-    "lint", "tool_tokens", "toolset_tokens",
+    "lint", "tool_tokens", "toolset_tokens", "namespaces",
 )  # fmt: skip
 _SEVERITIES = ("off", "warning", "error")
+_NAMESPACE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _HOST = re.compile(r"([a-z0-9]([a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*")
 _DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 
@@ -34,6 +35,7 @@ class Project:
         hosts: which hosts contracts may be fetched from, in lower case, each for one port or for all.
         tests: the folder that tests of actions are scaffolded into.
         lint: how severe a lint is: `off`, `warning` or `error`; a warning where it is not named.
+        namespaces: groups of tools: name to `description` and `deferred`, whether a model has to search for them.
         tool_tokens, toolset_tokens: what a tool, and all of them together, may cost an agent in any vendor's file.
     """
 
@@ -48,6 +50,7 @@ class Project:
     lint: Mapping[str, str] = field(default_factory=dict)
     tool_tokens: int = 800
     toolset_tokens: int = 10_000
+    namespaces: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def services(self) -> tuple[Path, ...]:
@@ -140,6 +143,7 @@ class _Reader:
         tests = self._folder(table, "tests", "tests")
         targets, hosts, lint = self._targets(table), self._hosts(table), self._lint(table)
         tool, toolset = self._count(table, "tool_tokens", 800), self._count(table, "toolset_tokens", 10_000)
+        namespaces = self._namespaces(table)
         if len(self._diagnostics) > before:
             return None
         return Project(
@@ -154,6 +158,7 @@ class _Reader:
             lint=lint,
             tool_tokens=tool,
             toolset_tokens=toolset,
+            namespaces=namespaces,
         )
 
     def _folder(self, table: Mapping[str, Any], key: str, default: str) -> str:
@@ -208,6 +213,22 @@ class _Reader:
             if severity not in _SEVERITIES:
                 hint = f"write {', '.join(_SEVERITIES[:-1])} or {_SEVERITIES[-1]}"
                 self._error("wrong-value", f"the lint {name} cannot be {severity!r}", "lint", hint)
+        return value
+
+    def _namespaces(self, table: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+        value = table.get("namespaces", {})
+        if not isinstance(value, dict):
+            self._error("wrong-type", "namespaces must be a table of groups of tools", "namespaces")
+            return {}
+        for name, said in value.items():
+            if not _NAMESPACE.fullmatch(name) or len(name) > 64:
+                hint = "write up to 64 lower-case letters, digits and single _"
+                self._error("wrong-value", f"{name!r} is no name of a namespace", "namespaces", hint)
+            described = isinstance(said, dict) and isinstance(said.get("description"), str) and said["description"]
+            deferred = isinstance(said, dict) and isinstance(said.get("deferred", False), bool)
+            if not (described and deferred and set(said) <= {"description", "deferred"}):
+                hint = 'write {description = "What its tools are for.", deferred = true}; deferred may be left out'
+                self._error("wrong-value", f"the namespace {name} does not say what it is for", "namespaces", hint)
         return value
 
     def _count(self, table: Mapping[str, Any], key: str, default: int) -> int:

@@ -128,8 +128,9 @@ class Definition:
         inputs, outputs: as written; None where the key is not there.
         total: the deadline in seconds.
         window: seconds within which a repeated write is known.
-        tool: the tool's name; `was` holds the names it had, `detail` is `fitted` or `full`, `strict` says
-            whether vendors may hold models to the schema, `deprecated` which other tool agents should use.
+        tool: the tool's name; `was` holds the names it had, `detail` is `fitted` or `full`, `strict` says whether
+            vendors may hold models to the schema, `namespace` names its group, `deprecated` says which other tool
+            agents should use.
         confirm: when a person must agree: `always`, `writes` or `never`; `ask` says how, in this order.
     """
 
@@ -151,6 +152,7 @@ class Definition:
     was: tuple[str, ...]
     detail: str
     strict: bool
+    namespace: str
     deprecated: Deprecated | None
     confirm: str
     ask: tuple[Way, ...]
@@ -242,6 +244,7 @@ def _definition(tree: Mapping[str, Json], source: Source) -> Definition:
         was=tuple(name for name in tree.get("tool", {}).get("was", ()) if name is not None),
         detail=tree.get("tool", {}).get("detail", "fitted"),
         strict=tree.get("tool", {}).get("strict", True),
+        namespace=tree.get("tool", {}).get("namespace", ""),
         deprecated=_deprecated(tree.get("tool", {})),
         confirm=tree.get("agent", {}).get("confirm", "writes"),
         ask=_ways(tree.get("agent", {})),

@@ -7,7 +7,7 @@ The words are ours (step, argument, handler); the only OpenAPI words are those o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from codegen.contract.model import Contract, Json, JsonSchema, Operation, Parameter
@@ -526,12 +526,22 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Namespace:
+    """A group of tools; `deferred` is whether a model sees them only after it has searched for them."""
+
+    name: str
+    description: str
+    deferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     """An action as an agent sees it: the portable form, made once per action; vendors' shapes follow from it.
 
     `examples` are whole values of `input_schema` that the contract or the definition gives. `ask` holds the ways to get
     a person's yes, the first possible one counts; it is () where no yes is needed. `was` holds former names, under
     which the tool can still be called. `strict` is whether vendors may hold models to the schema.
+    `namespace` is the group that it is in, None where it is in none.
     """
 
     name: str
@@ -550,6 +560,12 @@ class Tool:
     ask: tuple[Way, ...] = ()
     was: tuple[str, ...] = ()
     strict: bool = True
+    namespace: Namespace | None = None
+
+    @property
+    def deferred(self) -> bool:
+        """Whether a model sees it only after it has searched for it."""
+        return self.namespace is not None and self.namespace.deferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,7 +592,6 @@ class Plan:
     tools: tuple[Tool, ...]
     links: tuple[Link, ...]
     handlers_package: str = ""
-    settings: Mapping[str, Json] = field(default_factory=dict)
 
     def service(self, name: str) -> Service:
         """Return the service of that name.

@@ -28,7 +28,7 @@ def function_tools(
         context: who calls, asked now and anew for each call.
         limit: characters of a result, beyond which it is cut.
     """
-    schemas = {tool["name"]: tool for tool in surface.vendor("openai")}
+    schemas = {tool["function"]["name"]: tool["function"] for tool in surface.vendor("openai_chat")}
     caller = context()
     return [
         FunctionTool(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import codegen
 from codegen.actions.bind import bind
-from codegen.actions.plan import Plan
+from codegen.actions.plan import Namespace, Plan
 from codegen.contract.document import Document
 from codegen.contract.index import operation_index
 from codegen.contract.model import Contract
@@ -77,6 +77,7 @@ def bound(inputs: Inputs, contracts: Mapping[str, Contract], project: Project, d
         credentials=inputs.written.credentials,
         known=inputs.known,
         handlers_package=project.handlers_package,
+        namespaces={name: Namespace(name, **said) for name, said in project.namespaces.items()},
     )
 
 

@@ -29,12 +29,16 @@ Count = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class ToolTokens:
-    """What one tool costs in one vendor's file; `parts` are the biggest of it with their tokens, biggest first."""
+    """What one tool costs in one vendor's file; `parts` are the biggest of it with their tokens, biggest first.
+
+    `deferred` is whether a model pays for it only after it has searched for it.
+    """
 
     vendor: str
     tool: str
     tokens: int
     parts: tuple[tuple[str, int], ...]
+    deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def tokens_of(tree: Tree, count: Count) -> tuple[ToolTokens, ...]:
     for path, text in sorted(tree.items()):
         if path.startswith("tools/") and path.endswith(".json"):
             document = json.loads(text)
-            entries = document["tools"] if isinstance(document, Mapping) else document
+            entries = document["tools"] if isinstance(document, Mapping) else list(_flat(document))
             vendor = path.removeprefix("tools/").removesuffix(".json")
             found += [_tool(vendor, entry, count) for entry in entries]
     return tuple(found)
@@ -77,16 +81,19 @@ def excesses(costs: Sequence[ToolTokens], plan: Plan, project: Project) -> Itera
         if most.tokens > project.tool_tokens and name in actions:
             yield Excess("tool-budget", actions[name], _told(most, project.tool_tokens), _mending(most))
     totals = {
-        vendor: sum(c.tokens for c in costs if c.vendor == vendor) for vendor in sorted({c.vendor for c in costs})
+        vendor: sum(c.tokens for c in costs if c.vendor == vendor and not c.deferred)
+        for vendor in sorted({c.vendor for c in costs})
     }
     vendor = max(totals, key=lambda vendor: totals[vendor], default="")
     if vendor and totals[vendor] > project.toolset_tokens:
         allowed = f"toolset_tokens allows {project.toolset_tokens:,}"
         message = f"all tools take {totals[vendor]:,} tokens in {vendor}.json; {allowed}"
         yield Excess("toolset-budget", "", message, "make fewer or smaller tools, or raise toolset_tokens")
-    if len(plan.tools) > GOOD_COUNT:
-        message = f"there are {len(plan.tools)} tools; agents choose best among {GOOD_COUNT} or fewer"
-        yield Excess("toolset-size", "", message, f"make one action of several; vendors refuse more than {MAX_COUNT}")
+    shown = [tool for tool in plan.tools if not tool.deferred]
+    if len(shown) > GOOD_COUNT:
+        message = f"there are {len(shown)} tools at once; agents choose best among {GOOD_COUNT} or fewer"
+        hint = "put some into a namespace that is deferred (tool.namespace, and namespaces in [tool.codegen])"
+        yield Excess("toolset-size", "", message, f"{hint}, or make one action of several")
     if limits := list(exceeded([tool for tool in plan.tools if is_strict(tool)])):
         message = f"Anthropic refuses a request of all tools of anthropic.json, as Bedrock does: {'; '.join(limits)}"
         yield Excess("strict-budget", "", message, "offer fewer tools at once, or write tool: {strict: false} in some")
@@ -95,7 +102,14 @@ def excesses(costs: Sequence[ToolTokens], plan: Plan, project: Project) -> Itera
 def _tool(vendor: str, entry: Mapping[str, Json], count: Count) -> ToolTokens:
     seen = {key: value for key, value in entry.items() if key not in _UNSEEN}
     parts = sorted(((name, count(_text(part))) for name, part in _parts(seen)), key=lambda part: (-part[1], part[0]))
-    return ToolTokens(vendor, _name(seen), count(_text(seen)), tuple(parts[:_BIGGEST]))
+    biggest = tuple(parts[:_BIGGEST])
+    return ToolTokens(vendor, _name(seen), count(_text(seen)), biggest, entry.get("defer_loading") is True)
+
+
+def _flat(entries: Sequence[Mapping[str, Json]]) -> Iterator[Mapping[str, Json]]:
+    """Yield the tools, those of namespaces too."""
+    for entry in entries:
+        yield from entry["tools"] if entry.get("type") == "namespace" else [entry]
 
 
 def _name(entry: Mapping[str, Json]) -> str:

@@ -21,6 +21,8 @@ from anthropic import transform_schema
 from google.genai import types
 from jsonschema import Draft202012Validator
 from mcp import types as mcp_types
+from openai.types.responses.namespace_tool_param import NamespaceToolParam
+from pydantic import TypeAdapter
 from pydantic_ai.models._anthropic_schema_limits import exceeded_limit
 from pydantic_ai.profiles.openai import OpenAIJsonSchemaTransformer
 
@@ -30,6 +32,11 @@ Judge = Callable[[Any], Iterator[str]]
 
 def openai(tool: Any) -> Iterator[str]:
     """Yield what pydantic-ai's transformer and the Agents SDK would change of a strict tool."""
+    if tool.get("type") == "namespace":
+        yield from _typed(tool)
+        for inner in tool["tools"]:
+            yield from openai(inner)
+        return
     schema = tool["parameters"]
     transformer = OpenAIJsonSchemaTransformer(copy.deepcopy(schema), strict=None)
     if transformer.walk() != schema or not transformer.is_strict_compatible:
@@ -122,6 +129,16 @@ def _strict(said: bool, schema: Any) -> Iterator[str]:
     exceeded = exceeded_limit([schema], None)
     if said != (exceeded is None):
         yield f"strict is {said}, and pydantic-ai finds {exceeded or 'nothing against it'}"
+
+
+def _typed(namespace: Any) -> Iterator[str]:
+    """Yield what the SDK's own type refuses of a namespace; it knows no other members."""
+    known = set(NamespaceToolParam.__annotations__)
+    try:
+        TypeAdapter(NamespaceToolParam).validate_python(namespace)
+    except ValueError as error:
+        yield f"openai: {error}"
+    yield from (f"openai knows no {key} of a namespace" for key in namespace.keys() - known)
 
 
 def _valid(schema: Any) -> Iterator[str]:

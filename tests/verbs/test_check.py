@@ -11,6 +11,7 @@ import pytest
 
 from codegen.sync.layers import Layer
 from codegen.verbs.check import CheckResult, check
+from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
 
 RENAME = "add to specs/erp/service.yaml: adapt: {schemas: {Order: {id: {wire: order_ref}}}}; then codegen generate"
@@ -218,3 +219,36 @@ def test_a_deprecated_tool_names_its_successor_to_agents_and_its_last_day_to_peo
     assert said(date(2026, 6, 16)) == []
     assert said(date(2026, 6, 20)) == ["the tool place_order ends in 11 days, on 2026-07-01"]
     assert said(date(2026, 7, 2)) == ["the tool place_order was to be removed after 2026-07-01"]
+
+
+def test_a_deferred_namespace_costs_nothing_until_it_is_searched_for(root: Path) -> None:
+    project.generated(root)
+    table = '[tool.codegen]\nnamespaces = {orders = {description = "Orders.", deferred = true}}\n'
+    project.put(root, "pyproject.toml", f"{table}toolset_tokens = 100\n")
+    file = root / "specs/actions/place_order.yaml"
+    file.write_text(f"{file.read_text()}tool: {{namespace: orders}}\n")
+    assert not [item for item in generate(root).diagnostics if item.severity == "error"]
+    deferred = {(cost.vendor, cost.tool) for cost in check(root).tokens if cost.deferred}
+    assert deferred == {("anthropic", "place_order"), ("openai", "place_order")}
+
+
+@pytest.mark.parametrize(
+    ("table", "rule"),
+    [
+        ("", "unknown-namespace"),
+        ('namespaces = {order = {description = "Orders."}}', "unknown-namespace"),
+        ("namespaces = {orders = {deferred = true}}", "wrong-value"),
+        ('namespaces = {Orders = {description = "Orders."}}', "wrong-value"),
+        ("namespaces = 1", "wrong-type"),
+    ],
+)
+def test_a_namespace_has_to_be_described(root: Path, table: str, rule: str) -> None:
+    project.generated(root)
+    file = root / "specs/actions/place_order.yaml"
+    file.write_text(f"{file.read_text()}tool: {{namespace: orders}}\n")
+    project.put(root, "pyproject.toml", f"[tool.codegen]\n{table}\n")
+    try:
+        told = " ".join(item.rule for item in check(root).diagnostics)
+    except UsageError as error:
+        told = error.message
+    assert rule in told

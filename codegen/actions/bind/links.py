@@ -40,9 +40,12 @@ def tool_link(tool: Tool) -> Link:
     Whether a person must agree, and the names that are served, are no words for the agent: they count as schema.
     """
     hints = (tool.read_only, tool.destructive, tool.idempotent, tool.open_world)
-    shown = (tool.examples,) if tool.examples else ()
+    shown: tuple[Json, ...] = (tool.examples,) if tool.examples else ()
+    beside: tuple[Json, ...] = ((tool.was, tool.ask),) if tool.was or tool.ask else ()
+    if tool.namespace is not None:
+        beside += ((tool.namespace.name, tool.namespace.deferred),)
+        shown += (tool.namespace.description,)
     texts = (tool.title, tool.description, _texts(tool.input_schema), _texts(tool.output_schema), *shown)
-    beside = ((tool.was, tool.ask),) if tool.was or tool.ask else ()
     shapes = (tool.name, hints, _shape(tool.input_schema), _shape(tool.output_schema), *beside)
     aspects = {"text": of_value(texts), "schema": of_value(shapes)}
     return Link("tool", tool.name, aspects, (("action", tool.action),))

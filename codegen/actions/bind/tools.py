@@ -11,8 +11,9 @@ from codegen.actions.bind.portable_text import shorten
 from codegen.actions.bind.report import Report
 from codegen.actions.bind.together import wanted_together
 from codegen.actions.definition import Definition
-from codegen.actions.plan import Action, Deprecated, Effect, Tool, Way
+from codegen.actions.plan import Action, Deprecated, Effect, Namespace, Tool, Way
 from codegen.contract.model import Contract, Json, JsonSchema
+from codegen.core.diagnostics import nearest
 from codegen.core.digest import canonical
 
 MAX_NAME = 56  # characters: clients put `mcp__server__` before it, and several stop at 64
@@ -26,15 +27,22 @@ STATUS = "_status"  # behind the name of an action that waits, and of its tool, 
 TOKEN = "confirmation_token"  # noqa: S105  # the argument that a server adds where a token is the way to a yes
 
 
-def tool_of(action: Action, definition: Definition, contracts: Mapping[str, Contract], report: Report) -> Tool:
+def tool_of(
+    action: Action,
+    definition: Definition,
+    contracts: Mapping[str, Contract],
+    namespaces: Mapping[str, Namespace],
+    report: Report,
+) -> Tool:
     """Return the tool of an action, or of the status action that its definition has too.
 
     Args:
         action: the action.
         definition: what a person wrote about it.
         contracts: those that its steps call, by service.
-        report: collects `tool-name`, `tool-description`, `tool-size`, `null-left-out`, `example-invalid` and
-            `wrong-value`.
+        namespaces: those of the project, by name.
+        report: collects `tool-name`, `tool-description`, `tool-size`, `null-left-out`, `example-invalid`, `wrong-value`
+            and `unknown-namespace`.
     """
     name, deprecated = tool_name(action, definition), definition.deprecated
     own = action.name == definition.name
@@ -68,6 +76,7 @@ def tool_of(action: Action, definition: Definition, contracts: Mapping[str, Cont
         deprecated=deprecated,
         ask=_ask(action, definition, report) if own else (),
         strict=definition.strict,
+        namespace=_namespace(definition, namespaces, report),
         was=tuple(former if own else f"{former}{STATUS}" for former in definition.was),
     )
 
@@ -75,6 +84,14 @@ def tool_of(action: Action, definition: Definition, contracts: Mapping[str, Cont
 def tool_name(action: Action, definition: Definition) -> str:
     """Return the name of an action's tool; a status action's follows its action's tool."""
     return definition.tool if action.name == definition.name else f"{definition.tool}{STATUS}"
+
+
+def _namespace(definition: Definition, known: Mapping[str, Namespace], report: Report) -> Namespace | None:
+    name = definition.namespace
+    if name and name not in known:
+        hint = nearest(name, known) or f'write namespaces = {{{name} = {{description = "…"}}}} in [tool.codegen]'
+        report.error("unknown-namespace", f"the project has no namespace {name!r}", "/tool/namespace", hint)
+    return known.get(name)
 
 
 def _ask(action: Action, definition: Definition, report: Report) -> tuple[Way, ...]:

@@ -19,9 +19,9 @@ from codegen.actions.bind.status import pending_output, status_action
 from codegen.actions.bind.steps import Binding, answer_of, bind_steps
 from codegen.actions.bind.tools import STATUS, tool_name, tool_of
 from codegen.actions.definition import Definition
-from codegen.actions.plan import Action, Credential, Effect, Input, Output, Plan, Step
+from codegen.actions.plan import Action, Credential, Effect, Input, Namespace, Output, Plan, Step
 from codegen.actions.service import ServiceSettings
-from codegen.contract.model import Contract, Json
+from codegen.contract.model import Contract
 from codegen.core.diagnostics import Diagnostics, nearest
 
 _NEVER_READS = frozenset(("PUT", "PATCH", "DELETE"))
@@ -36,7 +36,7 @@ def bind(
     credentials: Mapping[str, Credential] | None = None,
     known: Mapping[str, Collection[str]] | None = None,
     handlers_package: str = "",
-    settings: Mapping[str, Json] | None = None,
+    namespaces: Mapping[str, Namespace] | None = None,
 ) -> Plan:
     """Return the plan of what could be bound; everything that could not is collected, all at once.
 
@@ -48,7 +48,7 @@ def bind(
         credentials: those of `credentials.yaml`, by name.
         known: all operation names by service, for suggestions; the slices' where it is left out.
         handlers_package: the package of the handlers, dotted.
-        settings: passed on in the plan.
+        namespaces: those of the project, by name.
     """
     _once("service", "service", [(s.name, Report(s.source, diagnostics)) for s in services])
     named = [(name, Report(d.source, diagnostics)) for d in definitions for name in _names(d)]
@@ -74,7 +74,7 @@ def bind(
     pairs.sort(key=lambda pair: pair[1].name)
     names = {action.name: tool_name(action, d) for d, action in pairs}
     pairs = [(d, _told_of_pending(action, names, contracts)) for d, action in pairs]
-    tools = [tool_of(action, d, contracts, Report(d.source, diagnostics)) for d, action in pairs]
+    tools = [tool_of(a, d, contracts, namespaces or {}, Report(d.source, diagnostics)) for d, a in pairs]
     _hold_successors([d for d, _ in pairs], sorted(names.values()), diagnostics)
     _hold_former([d for d, _ in pairs], frozenset(names.values()), diagnostics)
     tools.sort(key=lambda tool: tool.name)
@@ -85,7 +85,6 @@ def bind(
         tools=tuple(tools),
         links=tuple(links),
         handlers_package=handlers_package,
-        settings=settings or {},
     )
 
 

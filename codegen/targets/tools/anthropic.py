@@ -35,6 +35,7 @@ def document(tools: Sequence[Tool]) -> Json:
             "description": tool.description,
             "input_schema": rewrite(tool.input_schema, _node),
             **({"strict": True} if is_strict(tool) else {}),
+            **({"defer_loading": True} if tool.deferred else {}),
             **({"input_examples": list(tool.examples)} if tool.examples else {}),
         }
         for tool in tools

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
-from codegen.actions.plan import Deprecated, Tool, Way
+from codegen.actions.plan import Deprecated, Namespace, Tool, Way
 from codegen.contract.model import Json
 
 
@@ -40,6 +41,8 @@ def _meta(tool: Tool) -> dict[str, Json]:
         meta["confirm"] = [str(way) for way in tool.ask]
     if tool.was:
         meta["was"] = list(tool.was)
+    if tool.namespace is not None:
+        meta["namespace"] = asdict(tool.namespace)
     if not tool.strict:
         meta["strict"] = False
     if tool.examples:
@@ -76,6 +79,7 @@ def read(document: Json) -> tuple[Tool, ...]:
             ask=tuple(Way(way) for way in meta.get("confirm", ())),
             was=tuple(meta.get("was", ())),
             strict=meta.get("strict", True),
+            namespace=Namespace(**group) if (group := meta.get("namespace")) else None,
         )
         for entry in document["tools"]
         for meta in [entry.get("_meta", {})]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from codegen.actions.plan import Tool
+from codegen.actions.plan import Namespace, Tool
 from codegen.contract.model import Json, JsonSchema
 from codegen.targets.tools.rewrite import rewrite, say
 
@@ -29,17 +29,30 @@ _LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 
 
 def document(tools: Sequence[Tool]) -> Json:
-    """Return the tools as the `tools` of a Responses request."""
-    return [
-        {
-            "type": "function",
-            "name": tool.name,
-            "description": tool.description,
-            "parameters": rewrite(tool.input_schema, _node),
-            "strict": True,
-        }
-        for tool in tools
-    ]
+    """Return the tools as the `tools` of a Responses request: those of a namespace under it, behind the others."""
+    alone = [function(tool) for tool in tools if tool.namespace is None]
+    groups: dict[Namespace, list[Json]] = {}
+    for tool in tools:
+        if tool.namespace is not None:
+            deferred = {"defer_loading": True} if tool.deferred else {}
+            groups.setdefault(tool.namespace, []).append({**function(tool), **deferred})
+    return [*alone, *(_group(found, groups[found]) for found in sorted(groups, key=lambda one: one.name))]
+
+
+def function(tool: Tool) -> dict[str, Json]:
+    """Return one tool."""
+    return {
+        "type": "function",
+        "name": tool.name,
+        "description": tool.description,
+        "parameters": rewrite(tool.input_schema, _node),
+        "strict": True,
+    }
+
+
+def _group(namespace: Namespace, tools: Sequence[Json]) -> Json:
+    said = {"name": namespace.name, "description": namespace.description}
+    return {"type": "namespace", **said, "tools": list(tools)}
 
 
 def _node(node: JsonSchema) -> JsonSchema:

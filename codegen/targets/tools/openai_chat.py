@@ -10,8 +10,8 @@ from codegen.targets.tools import openai
 
 
 def document(tools: Sequence[Tool]) -> Json:
-    """Return the tools as the `tools` of a Chat Completions request."""
+    """Return the tools as the `tools` of a Chat Completions request, which knows no namespaces."""
     return [
-        {"type": "function", "function": {key: value for key, value in tool.items() if key != "type"}}
-        for tool in openai.document(tools)
+        {"type": "function", "function": {key: value for key, value in openai.function(tool).items() if key != "type"}}
+        for tool in tools
     ]

@@ -12,9 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codegen.actions.plan import Plan, Tool
+from codegen.actions.plan import Namespace, Plan, Tool
 from codegen.targets.tools import generate
 from codegen.targets.tools.generate import VENDORS
+from codegen.targets.tools.mcp import read
 from codegen.targets.tools.rewrite import say
 from codegen.targets.tools.strict import exceeded
 
@@ -271,6 +272,29 @@ def test_strict_is_decided_by_the_tool_alone(vendor, made, strict):
     alone, beside = (listed_by(vendor, written(*tools)) for tools in ([made], [made, taking(23)]))
     assert alone[0] in beside
     assert (named(alone[0]).get("strict") is True) == strict
+
+
+ORDERS = Namespace("orders", "Purchase orders: place, approve, cancel.")
+RARE = Namespace("rare", "What is seldom wanted.", deferred=True)
+
+
+def test_openai_groups_the_tools_of_a_namespace_and_defers_what_is_seldom_wanted():
+    made = written(tool("a", namespace=RARE), tool("b", namespace=ORDERS), tool("c"), tool("d", namespace=ORDERS))
+    alone, orders, rare = made["openai"]
+    assert alone["name"] == "c"
+    assert (orders["type"], orders["name"], orders["description"]) == ("namespace", "orders", ORDERS.description)
+    assert [(inner["name"], inner.get("defer_loading", False)) for inner in orders["tools"]] == [
+        ("b", False),
+        ("d", False),
+    ]
+    assert [(inner["name"], inner.get("defer_loading", False)) for inner in rare["tools"]] == [("a", True)]
+    assert [named(one)["name"] for one in made["openai_chat"]] == ["a", "b", "c", "d"]
+    assert [one["name"] for one in made["anthropic"] if one.get("defer_loading")] == ["a"]
+
+
+def test_a_tool_held_back_keeps_its_namespace():
+    tools = (tool("a", namespace=RARE, strict=False), tool("b"))
+    assert read(written(*tools)["mcp"]) == tools
 
 
 def test_a_set_that_exceeds_what_one_request_takes_is_told_in_words():
