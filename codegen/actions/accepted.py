@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -23,9 +23,10 @@ class Accepted:
     """One accepted surface.
 
     Attributes:
-        schema, text: digests of what agents must keep to and of what they read.
+        schema, text: digests of what agents must keep to and of what they read, in the portable form.
         reason, owner: why, and who answers for it.
         until: the last day on which it holds, None for ever.
+        vendors: vendor to the digests `schema` and `text` of its own form.
     """
 
     schema: str
@@ -33,6 +34,7 @@ class Accepted:
     reason: str = FIRST
     owner: str = ""
     until: date | None = None
+    vendors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ def read_accepted(path: Path, root: Path, diagnostics: Diagnostics) -> Mapping[s
     if not path.exists():
         return None
     tree, source = _read(path, root, diagnostics)
+    vendors: dict[str, dict[str, Mapping[str, str]]] = {}
+    for at, entry in (tree.get("vendors") or {}).items():
+        name, _, vendor = at.rpartition("@")
+        vendors.setdefault(name, {})[vendor] = {key: said.removeprefix("sha256:") for key, said in entry.items()}
     found = {}
     for name, entry in (tree.get("tools") or {}).items():
         found[name] = Accepted(
@@ -66,6 +72,7 @@ def read_accepted(path: Path, root: Path, diagnostics: Diagnostics) -> Mapping[s
             entry.get("reason", FIRST),
             entry.get("owner", ""),
             _until(entry, f"/tools/{name}", source, diagnostics),
+            vendors.get(name, {}),
         )
     return found
 

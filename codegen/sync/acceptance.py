@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from codegen.actions.accepted import Accepted
@@ -20,7 +20,7 @@ class Standing:
 
     Attributes:
         drifts: surfaces that a person has to accept.
-        new: tools generated for the first time, with what is accepted of them as it is made.
+        new: tools generated for the first time, or for another vendor, with what is accepted of them as it is made.
         notices: what is worth a word and blocks nothing: `(rule, message, suggestion)`.
     """
 
@@ -30,14 +30,14 @@ class Standing:
 
 
 def standing(
-    links: Iterable[Link], known: Iterable[Link], accepted: Mapping[str, Accepted] | None,
+    surfaces: Mapping[str, Accepted], known: Iterable[Link], accepted: Mapping[str, Accepted] | None,
     flagged: Mapping[str, str], today: date,
 ) -> Standing:  # fmt: skip
     """Compare the tools that are to be generated with what was accepted of them.
 
     Args:
-        links: the chain of digests of today.
-        known: that of the last run, to tell which tools are new.
+        surfaces: each tool as it would be accepted today.
+        known: the chain of digests of the last run, to tell which tools are new.
         accepted: what `specs/accepted.yaml` says, None where there is no such file: all tools are new then.
         flagged: tools whose text needs a person's eye, with the reason.
         today: the day by which an acceptance runs out.
@@ -46,30 +46,22 @@ def standing(
     drifts: list[Drift] = []
     new: dict[str, Accepted] = {}
     notices: list[tuple[str, str, str]] = []
-    for link in links:
-        if link.kind != "tool":
-            continue
-        surface = Accepted(link.aspects["schema"], link.aspects["text"])
-        entry = entries.get(link.name)
-        if entry is None and (accepted is None or link.name not in before):
-            new[link.name] = surface
-            notices += _flag(link.name, flagged)
+    for name, surface in surfaces.items():
+        entry = entries.get(name)
+        if entry is None and (accepted is None or name not in before):
+            new[name] = surface
+            notices += _flag(name, flagged)
         elif entry is None:
-            drifts.append(_unaccepted(link.name, "is not accepted: specs/accepted.yaml does not name it"))
-        elif told := _changed(surface, entry, flagged.get(link.name, "")):
-            drifts.append(_unaccepted(link.name, told))
+            drifts.append(_unaccepted(name, "is not accepted: specs/accepted.yaml does not name it"))
+        elif told := _changed(surface, entry, flagged.get(name, "")):
+            drifts.append(_unaccepted(name, told))
         elif entry.until is not None and entry.until < today:
-            drifts.append(
-                Drift(
-                    "acceptance-expired",
-                    Layer.AGENT_ACTION,
-                    link.name,
-                    f"The acceptance of the tool {link.name} ran out on {entry.until}.",
-                    mend(link.name),
-                )
-            )
+            message = f"The acceptance of the tool {name} ran out on {entry.until}."
+            drifts.append(Drift("acceptance-expired", Layer.AGENT_ACTION, name, message, mend(name)))
         else:
-            notices += _noticed(link.name, surface, entry, today)
+            notices += _noticed(name, surface, entry, today)
+            if surface.vendors.keys() - entry.vendors.keys():
+                new[name] = replace(entry, vendors={**surface.vendors, **entry.vendors})
     return Standing(tuple(drifts), new, tuple(notices))
 
 
@@ -82,9 +74,26 @@ def _changed(surface: Accepted, entry: Accepted, flag: str) -> str:
     """Return what of a surface has to be accepted, in words; "" where nothing has."""
     if surface.schema != entry.schema:
         return "changed what it takes or gives since it was accepted"
-    if surface.text != entry.text and flag:
-        return f"changed its text since it was accepted, and the new text {flag}"
-    return ""
+    if vendors := _moved(surface, entry, "schema"):
+        return f"changed what it takes in {vendors} since it was accepted"
+    where = _text_changes(surface, entry)
+    return (
+        f"changed its text{where} since it was accepted, and the new text {flag}" if where is not None and flag else ""
+    )
+
+
+def _text_changes(surface: Accepted, entry: Accepted) -> str | None:
+    """Return in which vendors' files alone its text changed, "" for all of them, None for none."""
+    if surface.text != entry.text:
+        return ""
+    vendors = _moved(surface, entry, "text")
+    return f" in {vendors}" if vendors else None
+
+
+def _moved(surface: Accepted, entry: Accepted, aspect: str) -> str:
+    """Return the vendors whose form of the tool differs from what was accepted of it."""
+    both = sorted(surface.vendors.keys() & entry.vendors.keys())
+    return " and ".join(v for v in both if surface.vendors[v][aspect] != entry.vendors[v][aspect])
 
 
 def _unaccepted(tool: str, what: str) -> Drift:
@@ -101,8 +110,8 @@ def _flag(tool: str, flagged: Mapping[str, str]) -> Iterator[tuple[str, str, str
 
 
 def _noticed(tool: str, surface: Accepted, entry: Accepted, today: date) -> Iterator[tuple[str, str, str]]:
-    if surface.text != entry.text:
-        yield "tool-text-changed", f"the text of the tool {tool} changed since it was accepted", mend(tool)
+    if (where := _text_changes(surface, entry)) is not None:
+        yield "tool-text-changed", f"the text of the tool {tool} changed{where} since it was accepted", mend(tool)
     if entry.until is not None and entry.until - today <= ANNOUNCED:
         days = (entry.until - today).days
         when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from codegen.core.digest import of_bytes
@@ -19,13 +20,22 @@ def earlier(root: Path, file: str, digests: frozenset[str]) -> bytes | None:
         file: relative to it, forward slashes.
         digests: what the bytes must have.
     """
-    if (root / file).is_file() and of_bytes(content := (root / file).read_bytes()) in digests:
-        return content
+    return next((content for content in versions(root, file) if of_bytes(content) in digests), None)
+
+
+def versions(root: Path, file: str) -> Iterator[bytes]:
+    """Yield the bytes of a file on the disk, as staged, and of recent commits, the newest first.
+
+    Args:
+        root: the project's root.
+        file: relative to it, forward slashes.
+    """
+    if (root / file).is_file():
+        yield (root / file).read_bytes()
     for revision in ("", *_commits(root, file)):
         found = _git(root, "show", "--no-textconv", f"{revision}:./{file}")
-        if found is not None and of_bytes(found) in digests:
-            return found
-    return None
+        if found is not None:
+            yield found
 
 
 def _commits(root: Path, file: str) -> list[str]:

@@ -13,13 +13,14 @@ from codegen.actions.accepted import Accepted
 
 _HEAD = """\
 # What agents see of each tool, as a person accepted it. `codegen generate` adds a tool that is new; a changed one is
-# accepted with `codegen accept TOOL --reason "…" --owner TEAM`. `schema` is what agents keep to, `text` what they read.
+# accepted with `codegen accept TOOL --reason "…" --owner TEAM`. `schema` is what agents keep to, `text` what they read;
+# `tools` has them of the form that all vendors' follow from, `vendors` of each vendor's file.
 tools:
 """
 
 
 def with_accepted(text: str, entries: Mapping[str, Accepted]) -> str:
-    """Return the text with accepted tools in it, one line each, in the order of their names.
+    """Return the text with accepted tools in it, a line for each and one for each vendor, in the order of their names.
 
     Args:
         text: the file's; "" where there is none yet.
@@ -28,7 +29,13 @@ def with_accepted(text: str, entries: Mapping[str, Accepted]) -> str:
     Raises:
         ValueError: if `text` holds no such mapping.
     """
-    return _with(text, "tools", {name: _line(entry) for name, entry in entries.items()})
+    text = _with(text, "tools", {name: _line(entry) for name, entry in entries.items()})
+    vendors = {
+        f"{name}@{vendor}": _flow(_digests(digests))
+        for name, entry in entries.items()
+        for vendor, digests in entry.vendors.items()
+    }
+    return _with(text, "vendors", vendors) if vendors else text
 
 
 def with_accepted_changes(text: str, entries: Mapping[str, Mapping[str, str]]) -> str:
@@ -81,12 +88,17 @@ def _update(known: CommentedMap, line: CommentedMap) -> None:
 
 
 def _line(entry: Accepted) -> CommentedMap:
-    line = CommentedMap(schema=f"sha256:{entry.schema}", text=f"sha256:{entry.text}", reason=entry.reason)
+    line = _digests({"schema": entry.schema, "text": entry.text})
+    line["reason"] = entry.reason
     if entry.owner:
         line["owner"] = entry.owner
     if entry.until is not None:
         line["until"] = entry.until.isoformat()
     return _flow(line)
+
+
+def _digests(digests: Mapping[str, str]) -> CommentedMap:
+    return CommentedMap({key: f"sha256:{digest}" for key, digest in digests.items()})
 
 
 def _flow(line: CommentedMap) -> CommentedMap:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from codegen.actions.accepted import Accepted, read_accepted
+from codegen.actions.plan import Tool
 from codegen.actions.tool_text import flagged
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.digest import of_text
@@ -25,6 +26,7 @@ from codegen.sync.site import Site, outputs_of
 from codegen.verbs.accepted_text import with_accepted
 from codegen.verbs.assemble import Assembly
 from codegen.verbs.edits import Edits, edit_drifts, edited, outcomes, read_edits, records
+from codegen.verbs.tool_changes import surfaces, tool_changes
 from codegen.verbs.withhold import withhold
 
 
@@ -35,6 +37,7 @@ class Settled:
     Attributes:
         tree, lock: the generated files and the lock to go with them.
         records: files under `specs/` that follow: patches on their new base, tools accepted as they are first made.
+        tools: what agents are to see.
         drifts: what only a person can settle: kept edits that do not fit, tools nobody accepted.
         held: what keeps its last good text meanwhile.
         kept: for each file the digests of edits that a patch holds.
@@ -44,6 +47,7 @@ class Settled:
     tree: Tree
     lock: Lock
     records: Mapping[str, str | None]
+    tools: tuple[Tool, ...]
     drifts: tuple[Drift, ...]
     held: Held
     kept: Mapping[str, frozenset[str]]
@@ -75,12 +79,13 @@ def settle(
     fitting = [o for o in found if not held.holds(o.patch.path)]
     tree = edited(assembly.tree, fitting)
     changed = records(project, site, found, held, discard)
-    tools = _tools(project, assembly, last, diagnostics, today)
+    tools = _tools(project, site, assembly, last, diagnostics, today)
     changed |= _acceptances(project, tools.new)
     return Settled(
         tree=tree,
         lock=_lock(site, project, assembly.lock, tree, held, changed),
         records=changed,
+        tools=assembly.plan.tools,
         drifts=(*edit_drifts(project, site, edits, found, held), *tools.drifts),
         held=held,
         kept=edits.kept,
@@ -142,15 +147,24 @@ def _patch_digests(project: Project) -> dict[str, str]:
     return dict(survey(project.patches))
 
 
-def _tools(project: Project, assembly: Assembly, last: Lock, diagnostics: Diagnostics, today: date) -> Standing:
+def _tools(
+    project: Project, site: Site, assembly: Assembly, last: Lock, diagnostics: Diagnostics, today: date
+) -> Standing:
     accepted = read_accepted(project.accepted, project.root, diagnostics)
     if diagnostics.failed:  # what it says is not known, so nothing follows from it
         return Standing((), {}, ())
-    reasons = {tool.name: reason for tool in assembly.plan.tools if (reason := flagged(tool))}
-    found = standing(assembly.lock.links, last.links, accepted, reasons, today)
+    tools = assembly.plan.tools
+    reasons = {tool.name: reason for tool in tools if (reason := flagged(tool))}
+    found = standing(surfaces(tools), last.links, accepted, reasons, today)
     for rule, message, suggestion in found.notices:
         diagnostics.warning(rule, message, None, suggestion)
-    return found
+    told = (
+        replace(drift, details=tool_changes(site, tools, drift.subject, entry))
+        if (entry := (accepted or {}).get(drift.subject)) is not None
+        else drift
+        for drift in found.drifts
+    )
+    return replace(found, drifts=tuple(told))
 
 
 def _acceptances(project: Project, new: Mapping[str, Accepted]) -> dict[str, str | None]:

@@ -194,3 +194,30 @@ def test_a_member_that_is_required_and_declared_nowhere_may_be_anything(schemas_
 
     assert thing["properties"] == {"ids": {"type": "string"}, "uris": {}}
     assert thing["required"] == ["uris"]
+
+
+def test_schemas_that_are_one_anothers_part_get_names_that_end(built: Any) -> None:
+    contract, _ = built(
+        """
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: getAll
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {items: {allOf: [{$ref: '#/components/schemas/Tree'}, {type: array}]}}
+components:
+  schemas:
+    Tree:
+      nullable: true
+      oneOf:
+        - {items: {$ref: '#/components/schemas/Tree'}}
+        - {properties: {leaf: {type: string}}}
+"""
+    )
+    assert all(name.isidentifier() for name in contract.schemas)

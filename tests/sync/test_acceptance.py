@@ -21,7 +21,8 @@ def tool(schema: str = "s1", text: str = "t1", name: str = "pay") -> Link:
 
 
 def stand(*links: Link, accepted: dict[str, Accepted] | None, known: tuple[Link, ...] = (), flag: str = "") -> Standing:
-    return standing(links, known, accepted, {"pay": flag} if flag else {}, TODAY)
+    surfaces = {link.name: Accepted(link.aspects["schema"], link.aspects["text"]) for link in links}
+    return standing(surfaces, known, accepted, {"pay": flag} if flag else {}, TODAY)
 
 
 def until(days: int) -> dict[str, Accepted]:

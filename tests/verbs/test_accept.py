@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import project
 import pytest
 from project import edit, put
 
 from codegen.actions.lint import LINTS
+from codegen.actions.plan import Tool
+from codegen.targets.tools import anthropic, openai
+from codegen.targets.tools.generate import VENDORS
 from codegen.verbs.accept import accept
 from codegen.verbs.check import CheckResult, check
 from codegen.verbs.failure import UsageError
@@ -22,6 +28,11 @@ TODAY = date(2026, 6, 1)
 
 def read(root: Path, name: str = ACCEPTED) -> str:
     return (root / name).read_text(encoding="utf-8")
+
+
+def tools(root: Path) -> list[str]:
+    """Return the lines of accepted.yaml between `tools:` and `vendors:`."""
+    return read(root).partition("\ntools:\n")[2].partition("\nvendors:\n")[0].splitlines()
 
 
 def take_more(root: Path) -> None:
@@ -52,7 +63,7 @@ def rules(result: CheckResult) -> list[str]:
 
 
 def test_a_first_generation_is_recorded_with_no_owner_and_no_end(wide: Path) -> None:
-    lines = [line.strip() for line in read(wide).splitlines() if line.startswith("  ")]
+    lines = [line.strip() for line in tools(wide)]
     assert [line.partition(":")[0] for line in lines] == ["place_order", "show_order", "show_stock"]
     assert all("reason: first generation" in line and "owner" not in line for line in lines)
 
@@ -88,7 +99,7 @@ def test_a_new_tool_beside_others_is_accepted_as_it_is_made_and_stands_in_order(
     put(wide, "specs/actions/reorder.yaml", project.SHOW_STOCK.replace("show_stock", "reorder"))
     assert generate(wide).exit_code == 0
     assert check(wide).exit_code == 0
-    names = [line.strip().partition(":")[0] for line in read(wide).splitlines() if line.startswith("  ")]
+    names = [line.strip().partition(":")[0] for line in tools(wide)]
     assert names == ["place_order", "reorder", "show_order", "show_stock"]
 
 
@@ -149,24 +160,24 @@ def test_an_end_may_be_written_by_hand(wide: Path, quote: str) -> None:
 
 
 def test_comments_and_order_of_the_file_stay(wide: Path) -> None:
-    lines = read(wide).splitlines()
-    digests = lines[3].partition("{")[2].removesuffix("}").split(", ")
-    lines[3:4] = ["  # the auditors asked", "  place_order:  # ours", *(f"    {digest}" for digest in digests)]
-    lines[-2:] = ["", "  # read-only", f"{lines[-2]}  # see ticket 7", lines[-1], "# the end", ""]
-    put(wide, ACCEPTED, "\n".join(lines))
+    lines = tools(wide)
+    digests = lines[0].partition("{")[2].removesuffix("}").split(", ")
+    mine = ["  # the auditors asked", "  place_order:  # ours", *(f"    {digest}" for digest in digests)]
+    mine += ["", "  # read-only", f"{lines[1]}  # see ticket 7", lines[2]]
+    put(wide, ACCEPTED, read(wide).replace("\n".join(lines), "\n".join(mine)) + "# the end\n")
     take_more(wide)
     agree(wide, "place_order", "show_order")
     put(wide, "specs/actions/zero.yaml", project.SHOW_STOCK.replace("show_stock", "zero"))
     assert generate(wide).exit_code == 0
     assert check(wide).exit_code == 0
-    after = read(wide).splitlines()
+    after = tools(wide)
     names = [line.strip().partition(":")[0] for line in after if line[:3].strip() and line.startswith("  ")]
     assert names == ["# the auditors asked", "place_order", "# read-only", "show_order", "show_stock", "zero"]
     assert [line for line in after if line.endswith(("# ours", "# see ticket 7"))] == [
         "  place_order:  # ours",
         next(line for line in after if line.startswith("  show_order")),
     ]
-    assert after[-1] == "# the end"
+    assert read(wide).endswith("\n# the end\n")
 
 
 def test_an_empty_file_counts_as_one_that_names_nothing(wide: Path) -> None:
@@ -180,11 +191,11 @@ def test_an_empty_file_counts_as_one_that_names_nothing(wide: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "rule", "place"),
     [
-        ("place_order: {schema: sha256:", "place_order: {schema: md5:", "wrong-value", (4, 25)),
-        ("reason: first generation}\n  show_order", "raeson: ours}\n  show_order", "unknown-key", (4, None)),
-        (", reason: first generation}\n  show_order", ", until: soon}\n  show_order", "wrong-value", (4, None)),
+        ("place_order: {schema: sha256:", "place_order: {schema: md5:", "wrong-value", (5, 25)),
+        ("reason: first generation}\n  show_order", "raeson: ours}\n  show_order", "unknown-key", (5, None)),
+        (", reason: first generation}\n  show_order", ", until: soon}\n  show_order", "wrong-value", (5, None)),
         ("tools:\n", "tools: [\n", "invalid-yaml", (None, None)),
-        ("tools:\n", "tolls:\n", "unknown-key", (3, 1)),
+        ("tools:\n", "tolls:\n", "unknown-key", (4, 1)),
     ],
     ids=["a digest", "a key", "a day", "no YAML", "a table"],
 )
@@ -202,6 +213,66 @@ def test_what_is_wrong_in_the_file_is_told_with_its_place_and_nothing_is_written
         for wanted, found in zip(place, (item.place.line, item.place.column), strict=True):
             assert wanted in (None, found)
     assert project.snapshot(wide) == before
+
+
+# ------------------------------------------------------------------ what changed
+
+
+def commit(root: Path) -> None:
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "as generated"]):
+        subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e", *words], cwd=root, check=True)
+
+
+def test_a_change_is_shown_as_what_the_tool_was_and_is(wide: Path) -> None:
+    commit(wide)
+    take_more(wide)
+    (drift,) = check(wide).drifts
+    assert drift.details == ("takes urgent: new (boolean, required)",)
+    looked = accept(wide, ["place_order"], dry_run=True)
+    assert looked.differences == {"place_order": drift.details}
+    assert told(check(wide)) == ["tool-unaccepted"]
+    assert accept(wide, ["place_order"], reason="asked for", owner="us").differences == looked.differences
+
+
+def test_what_a_tool_was_is_looked_for_in_git_and_else_said_to_be_unknown(wide: Path) -> None:
+    take_more(wide)
+    (drift,) = check(wide).drifts
+    assert drift.details == ("what it was is neither here nor in git",)
+
+
+def test_each_vendors_form_is_accepted_by_itself(wide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of the generator may tell one vendor otherwise what a tool takes."""
+    commit(wide)
+
+    def looser(tools: Sequence[Tool]) -> Any:
+        return [{**entry, "strict": False} for entry in openai.document(tools)]
+
+    monkeypatch.setitem(VENDORS, "openai", looser)
+    drifts = {drift.subject: drift for drift in check(wide).drifts if drift.kind == "tool-unaccepted"}
+    assert drifts.keys() == {"place_order", "show_order", "show_stock"}
+    assert "place_order changed what it takes in openai since it was accepted" in drifts["place_order"].message
+    assert drifts["place_order"].details == ("openai:", "  strict: true → false")
+    agree(wide, "place_order")
+    assert told(check(wide)) == ["file-outdated", "tool-unaccepted", "tool-unaccepted"]
+
+
+def test_a_vendors_own_text_that_changed_passes_with_a_word(wide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wordy(tools: Sequence[Tool]) -> Any:
+        return [{**entry, "description": f"{entry['description']} Again."} for entry in anthropic.document(tools)]
+
+    monkeypatch.setitem(VENDORS, "anthropic", wordy)
+    messages = [item.message for item in check(wide).diagnostics if item.rule == "tool-text-changed"]
+    assert "the text of the tool place_order changed in anthropic since it was accepted" in messages
+    assert told(check(wide)) == ["file-outdated"]
+
+
+def test_a_file_from_before_vendors_gets_them_as_they_are(wide: Path) -> None:
+    text = read(wide)
+    put(wide, ACCEPTED, text.partition("vendors:\n")[0])
+    take_more(wide)
+    accepted = read(wide)
+    assert "show_stock@openai" in accepted
+    assert "place_order@openai" not in accepted  # what was accepted of it is not what it is
 
 
 # ------------------------------------------------------------------ wrong usage

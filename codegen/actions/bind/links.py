@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from codegen.actions.bind.split import Schemas
 from codegen.actions.definition import Definition
 from codegen.actions.plan import Action, Link, Service, Tool
+from codegen.actions.told import shape, texts
 from codegen.contract.model import Contract, Json, JsonSchema, Operation
 from codegen.core.digest import of_value
 
@@ -45,35 +46,10 @@ def tool_link(tool: Tool) -> Link:
     if tool.namespace is not None:
         beside += ((tool.namespace.name, tool.namespace.deferred),)
         shown += (tool.namespace.description,)
-    texts = (tool.title, tool.description, _texts(tool.input_schema), _texts(tool.output_schema), *shown)
-    shapes = (tool.name, hints, _shape(tool.input_schema), _shape(tool.output_schema), *beside)
-    aspects = {"text": of_value(texts), "schema": of_value(shapes)}
+    words = (tool.title, tool.description, texts(tool.input_schema), texts(tool.output_schema), *shown)
+    shapes = (tool.name, hints, shape(tool.input_schema), shape(tool.output_schema), *beside)
+    aspects = {"text": of_value(words), "schema": of_value(shapes)}
     return Link("tool", tool.name, aspects, (("action", tool.action),))
-
-
-def _texts(schema: Json) -> Json:
-    """Return only the descriptions of a schema, where they stand."""
-    if isinstance(schema, list):
-        return [_texts(item) for item in schema]
-    if not isinstance(schema, Mapping):
-        return None
-    below = {key: _texts(value) for key, value in schema.items() if isinstance(value, (Mapping, list))}
-    kept = {key: value for key, value in below.items() if value not in (None, {}, [])}
-    text = schema.get("description")
-    return {**kept, "description": text} if isinstance(text, str) else kept
-
-
-def _shape(schema: Json) -> Json:
-    """Return a schema without its descriptions."""
-    if isinstance(schema, list):
-        return [_shape(item) for item in schema]
-    if not isinstance(schema, Mapping):
-        return schema
-    return {
-        key: {name: _shape(child) for name, child in value.items()} if key == "properties" else _shape(value)
-        for key, value in schema.items()
-        if key != "description"
-    }
 
 
 def _aspects(operation: Operation, contract: Contract, schemas: Schemas) -> Mapping[str, str]:

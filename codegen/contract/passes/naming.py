@@ -48,14 +48,21 @@ class _Naming:
         self._tree = tree
         self._aliases = aliases
 
-    def wanted(self, key: str) -> str:
-        """Return the wanted name, in words, of what stands at `key`."""
+    def wanted(self, key: str, taken: frozenset[str] = frozenset()) -> str:
+        """Return the wanted name, in words, of what stands at `key`.
+
+        Args:
+            key: its pointer.
+            taken: the places on the way here that took their names from elsewhere; schemas that are one another's
+                part would else be named after each other without end.
+        """
         key = place_of(key)
         steps = tokens(key)
         for length in range(len(steps), 0, -1):
-            known = self._aliases.get(pointer(*steps[:length]))
-            if known is not None and known != key:
-                return f"{self.wanted(known)} {self._below(steps[length:])}".strip()
+            here = pointer(*steps[:length])
+            known = self._aliases.get(here)
+            if known is not None and known != key and here not in taken:
+                return f"{self.wanted(known, taken | {here})} {self._below(steps[length:])}".strip()
         root, rest = self._root(steps)
         return f"{root} {self._below(rest)}".strip()
 

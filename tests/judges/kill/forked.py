@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import select
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
 
 _SECONDS = 120
+_ADOPTS_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER, prctl(2)
 PREPARES, PLACES = (
     b"<",
     b"!",
@@ -45,6 +48,14 @@ class Child:
         os.close(self.words)
         return os.WIFSIGNALED(status)
 
+    def clear_away(self) -> None:
+        """End what the killed run had started itself, mypy that is, which nobody ended and which still writes."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            while True:
+                os.waitpid(-self.pid, 0)
+
     def end(self) -> tuple[int, str]:
         """Wait for the end; return the exit code and what was said."""
         said = b""
@@ -63,14 +74,18 @@ def start(root: Path, *, exchange: bool = True, before: Callable[[], None] | Non
         exchange: whether the system can exchange two folders.
         before: what the process does first.
     """
+    ctypes.CDLL(None).prctl(_ADOPTS_ORPHANS, 1, 0, 0, 0)
     words, speak = os.pipe()
     begun = time.perf_counter()
     pid = os.fork()
     if pid:
+        with suppress(PermissionError, ProcessLookupError):  # the child has done so itself
+            os.setpgid(pid, pid)
         os.close(speak)
         return Child(pid, words, begun)
     code = 3
     try:
+        os.setpgid(0, 0)
         os.close(words)
         if before is not None:
             before()

@@ -76,6 +76,7 @@ def _trial(killed: Killed, ground: Ground, root: Path, word: bytes, delay: float
     killed.kills += 1
     problems = _after_the_kill(killed, ground, root, exchange=exchange)
     problems += _after_the_next(ground, root, exchange=exchange)
+    child.clear_away()
     if problems:
         phase = {b"": "beginning", forked.PREPARES: "writing", forked.PLACES: "putting in place"}[word]
         killed.problems.append(f"killed {delay * 1000:.1f} ms after {phase}: {'; '.join(problems)}")
