@@ -20,6 +20,7 @@ from agents.strict_schema import ensure_strict_json_schema
 from anthropic import transform_schema
 from google.genai import types
 from jsonschema import Draft202012Validator
+from llguidance import LLMatcher
 from mcp import types as mcp_types
 from openai.types.responses.namespace_tool_param import NamespaceToolParam
 from pydantic import TypeAdapter
@@ -38,6 +39,7 @@ def openai(tool: Any) -> Iterator[str]:
             yield from openai(inner)
         return
     schema = tool["parameters"]
+    yield from _compiled(schema)
     transformer = OpenAIJsonSchemaTransformer(copy.deepcopy(schema), strict=None)
     if transformer.walk() != schema or not transformer.is_strict_compatible:
         yield "pydantic-ai would change it"
@@ -58,6 +60,7 @@ def anthropic(tool: Any) -> Iterator[str]:
     schema = _without_type_of_enums(tool["input_schema"])
     if _without_type_of_enums(transform_schema(copy.deepcopy(tool["input_schema"]))) != schema:
         yield "anthropic would change it"
+    yield from _compiled(tool["input_schema"])
     yield from _strict(tool.get("strict", False), tool["input_schema"])
     for example in tool.get("input_examples", ()):
         yield from (error.message for error in Draft202012Validator(tool["input_schema"]).iter_errors(example))
@@ -67,6 +70,7 @@ def gemini(tool: Any) -> Iterator[str]:
     """Yield what google-genai refuses of a declaration with JSON Schema."""
     yield from _declared(name=tool["name"], parameters_json_schema=tool["parametersJsonSchema"])
     yield from _valid(tool["parametersJsonSchema"])
+    yield from _compiled(tool["parametersJsonSchema"])
 
 
 def gemini_parameters(tool: Any) -> Iterator[str]:
@@ -81,6 +85,7 @@ def bedrock(tool: Any) -> Iterator[str]:
         yield report.generate_report()
     yield from _shaped({"tools": [tool]}, _BEDROCK, "")
     yield from _valid(tool["toolSpec"]["inputSchema"]["json"])
+    yield from _compiled(tool["toolSpec"]["inputSchema"]["json"])
     yield from _strict(tool["toolSpec"].get("strict", False), tool["toolSpec"]["inputSchema"]["json"])
 
 
@@ -146,6 +151,16 @@ def _valid(schema: Any) -> Iterator[str]:
         Draft202012Validator.check_schema(schema)
     except Exception as error:  # noqa: BLE001  # as above
         yield f"no JSON Schema: {error}"
+
+
+def _compiled(schema: Any) -> Iterator[str]:
+    """Yield what llguidance, which holds models to schemas, cannot hold them to."""
+    try:
+        why = LLMatcher.validate_grammar(LLMatcher.grammar_from_json_schema(schema))
+    except ValueError as error:
+        why = str(error)
+    if why:
+        yield f"llguidance: {why}"
 
 
 def _shaped(value: Any, shape: Any, path: str) -> Iterator[str]:

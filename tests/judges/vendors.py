@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "judges" / "vendors"
 PACKAGES = (
     *("anthropic==2.14.0", "botocore==1.44.8", "google-genai==3.6.1", "jsonschema==4.25.1"),
+    "llguidance==1.9.1",
     *("mcp==2.3.0", "openai-agents==0.24.0", "pydantic-ai-slim[openai]==2.68.0"),
 )
 LEAST = 46  # probes that all judges accept at once

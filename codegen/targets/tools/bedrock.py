@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from codegen.actions.plan import Tool
 from codegen.contract.model import Json, JsonSchema
 from codegen.targets.tools import limits
+from codegen.targets.tools.patterns import beyond
 from codegen.targets.tools.rewrite import rewrite, say
 from codegen.targets.tools.strict import is_strict
-
-_LOOK_AROUND = re.compile(r"\(\?<?[=!]")
-_BACK = re.compile(r"\\[1-9]|\(\?P=")
 
 
 def document(tools: Sequence[Tool]) -> Json:
@@ -31,8 +28,7 @@ def document(tools: Sequence[Tool]) -> Json:
 
 
 def _node(node: JsonSchema) -> JsonSchema:
-    pattern = str(node.get("pattern", ""))
-    foreign = ("pattern",) if _LOOK_AROUND.search(pattern) or _BACK.search(pattern) else ()
+    foreign = beyond(node, lengths=True)
     many = ("minItems",) if node.get("minItems", 0) not in (0, 1) else ()
     others = ("maxItems", "uniqueItems", "default")
     return say(node, (*limits.NUMBERS, *limits.OBJECTS, *others, *many, *foreign))

@@ -6,11 +6,11 @@ otherwise. A null of such an input is taken for left out when the action is invo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from codegen.actions.plan import Namespace, Tool
 from codegen.contract.model import Json, JsonSchema
+from codegen.targets.tools.patterns import beyond
 from codegen.targets.tools.rewrite import rewrite, say
 
 # Keywords that strict schemas do not take.
@@ -25,7 +25,6 @@ UNSUPPORTED = (
     "contains",
     "default",
 )
-_LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 
 
 def document(tools: Sequence[Tool]) -> Json:
@@ -56,8 +55,7 @@ def _group(namespace: Namespace, tools: Sequence[Json]) -> Json:
 
 
 def _node(node: JsonSchema) -> JsonSchema:
-    foreign = ("pattern",) if _LOOK_AROUND.search(str(node.get("pattern", ""))) else ()
-    return _closed(say(node, (*UNSUPPORTED, *foreign)))
+    return _closed(say(node, (*UNSUPPORTED, *beyond(node, lengths=False))))
 
 
 def _closed(node: JsonSchema) -> JsonSchema:
