@@ -129,8 +129,8 @@ class Definition:
         total: the deadline in seconds.
         window: seconds within which a repeated write is known.
         tool: the tool's name; `was` holds the names it had, `detail` is `fitted` or `full`, `strict` says whether
-            vendors may hold models to the schema, `namespace` names its group, `deprecated` says which other tool
-            agents should use.
+            vendors may hold models to the schema, `namespace` names its group, `lint` has the findings that are right
+            as they are, each with the reason, `deprecated` says which other tool agents should use.
         confirm: when a person must agree: `always`, `writes` or `never`; `ask` says how, in this order.
     """
 
@@ -153,6 +153,7 @@ class Definition:
     detail: str
     strict: bool
     namespace: str
+    lint: Mapping[str, str]
     deprecated: Deprecated | None
     confirm: str
     ask: tuple[Way, ...]
@@ -245,6 +246,7 @@ def _definition(tree: Mapping[str, Json], source: Source) -> Definition:
         detail=tree.get("tool", {}).get("detail", "fitted"),
         strict=tree.get("tool", {}).get("strict", True),
         namespace=tree.get("tool", {}).get("namespace", ""),
+        lint=tree.get("tool", {}).get("lint", {}),
         deprecated=_deprecated(tree.get("tool", {})),
         confirm=tree.get("agent", {}).get("confirm", "writes"),
         ask=_ways(tree.get("agent", {})),

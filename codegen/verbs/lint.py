@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from codegen.actions.definition import Definition
 from codegen.actions.lint import LINTS, findings
@@ -25,22 +25,27 @@ def lint(
 
     Args:
         plan: the tools.
-        definitions: where they are written.
+        definitions: where they are written; what one accepts under `tool.lint` is not told of its tool.
         project: `lint` of `[tool.codegen]` says which are `off` and which are an `error`; the others warn.
         costs: what the tools cost in tokens.
-        diagnostics: collects them, and `unknown-lint` where the project tunes one that is not there.
+        diagnostics: collects them, `unknown-lint` where a lint is named that is not there, and `idle-lint` where a
+            definition accepts what is not found.
     """
-    known = (*LINTS, *NAMES)
-    for name in sorted(project.lint.keys() - set(known)):
-        hint = nearest(name, known) or f"there are {', '.join(known)}"
-        diagnostics.error("unknown-lint", f"there is no lint {name!r}", Place(FILE, pointer="/tool/codegen/lint"), hint)
-    sources = {definition.name: definition.source for definition in definitions}
-    for finding in findings(plan):
-        told, place = finding.problem, _place(sources[finding.action], finding.problem.pointer)
-        _collect(finding.lint, told.reason, place, told.better, project, diagnostics)
-    for excess in excesses(costs, plan, project):
-        place = _place(sources[excess.action], "/action") if excess.action else Place(FILE, pointer="/tool/codegen")
-        _collect(excess.name, excess.message, place, excess.suggestion, project, diagnostics)
+    _named(project.lint, Place(FILE, pointer="/tool/codegen/lint"), diagnostics)
+    written = {definition.name: definition for definition in definitions}
+    found: set[tuple[str, str]] = set()
+    for name, action, message, place, suggestion in _findings(plan, written, project, costs):
+        found.add((action, name))
+        severity = project.lint.get(name, "warning")
+        if severity != "off" and not (action and name in written[action].lint):
+            told = diagnostics.error if severity == "error" else diagnostics.warning
+            told(name, message, place, suggestion)
+    for definition in definitions:
+        for name in definition.lint:
+            place = definition.source.place(f"/tool/lint/{name}", key=True)
+            if _named([name], place, diagnostics) and (definition.name, name) not in found:
+                message = f"{name} finds nothing here that had to be accepted"
+                diagnostics.warning("idle-lint", message, place, "remove the line")
     if len(plan.tools) > MAX_COUNT:
         message = f"there are {len(plan.tools)} tools, and vendors refuse more than {MAX_COUNT} in one request"
         diagnostics.error(
@@ -48,13 +53,28 @@ def lint(
         )
 
 
-def _collect(
-    name: str, message: str, place: Place, suggestion: str, project: Project, diagnostics: Diagnostics
-) -> None:
-    severity = project.lint.get(name, "warning")
-    if severity != "off":
-        told = diagnostics.error if severity == "error" else diagnostics.warning
-        told(name, message, place, suggestion)
+def _named(names: Iterable[str], place: Place, diagnostics: Diagnostics) -> bool:
+    """Say whether all these lints are there, and collect the others."""
+    known = (*LINTS, *NAMES)
+    strange = sorted(set(names) - set(known))
+    for name in strange:
+        hint = nearest(name, known) or f"there are {', '.join(known)}"
+        diagnostics.error("unknown-lint", f"there is no lint {name!r}", place, hint)
+    return not strange
+
+
+def _findings(
+    plan: Plan, written: Mapping[str, Definition], project: Project, costs: Sequence[ToolTokens]
+) -> Iterator[tuple[str, str, str, Place, str]]:
+    """Yield the lint, the action ("" for the whole set), the message, its place and what to write instead."""
+    for finding in findings(plan):
+        told, source = finding.problem, written[finding.action].source
+        yield finding.lint, finding.action, told.reason, _place(source, told.pointer), told.better
+    for excess in excesses(costs, plan, project):
+        place = Place(FILE, pointer="/tool/codegen")
+        if excess.action:
+            place = _place(written[excess.action].source, "/action")
+        yield excess.name, excess.action, excess.message, place, excess.suggestion
 
 
 def _place(source: Source, pointer: str) -> Place:

@@ -48,6 +48,29 @@ def test_a_lint_that_is_not_there_is_told_with_the_nearest(root: Path) -> None:
     assert "did you mean 'vague-description'?" in [item.suggestion for item in check(root).diagnostics]
 
 
+def accept_lint(root: Path, *names: str) -> list[tuple[str, str]]:
+    """Let `place_order` accept lints, and return the rule and the line of what is told of it."""
+    project.generated(root)
+    lint = ", ".join(f"{name}: everybody knows it" for name in names)
+    project.edit(root, "specs/actions/place_order.yaml", "steps:\n", f"tool: {{lint: {{{lint}}}}}\nsteps:\n")
+    assert generate(root).exit_code == 0
+    told = [item for item in check(root).diagnostics if item.place and "place_order" in item.place.file]
+    return [(item.rule, str(item.place)) for item in told]
+
+
+def test_a_definition_accepts_a_finding_of_its_tool_with_the_reason(root: Path) -> None:
+    assert accept_lint(root, "vague-description") == []
+
+
+def test_what_is_accepted_and_not_found_is_told_at_its_line(root: Path) -> None:
+    told = accept_lint(root, "vague-description", "missing-unit")
+    assert told == [("idle-lint", "specs/actions/place_order.yaml:5:54")]
+
+
+def test_an_accepted_lint_that_is_not_there_is_an_error_at_its_line(root: Path) -> None:
+    assert ("unknown-lint", "specs/actions/place_order.yaml:5:15") in accept_lint(root, "vague-descriptions")
+
+
 def test_a_tool_above_its_budget_is_told_at_its_definition_with_its_biggest_parts(root: Path) -> None:
     project.generated(root)
     project.put(root, "pyproject.toml", "[tool.codegen]\ntool_tokens = 100\ntoolset_tokens = 100\n")
