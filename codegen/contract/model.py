@@ -208,25 +208,34 @@ def ref(name: str, **annotations: Json) -> dict[str, Json]:
     return {"$ref": REF + name, **annotations}
 
 
+_HOLDING = ("properties", "patternProperties", "dependentSchemas")  # schemas by name
+_LISTING = ("anyOf", "oneOf", "prefixItems")
+_HAVING = (
+    "items",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "propertyNames",
+    "contains",
+    "not",
+    "if",
+    "then",
+    "else",
+)
+_INNER = frozenset((*_HOLDING, *_LISTING, *_HAVING))
+
+
 def children(schema: JsonSchema) -> Iterator[JsonSchema]:
     """Yield the schemas directly below a normal-form node."""
-    for key in ("properties", "patternProperties", "dependentSchemas"):
-        yield from schema.get(key, {}).values()
-    for key in ("anyOf", "oneOf", "prefixItems"):
-        yield from schema.get(key, ())
-    for key in (
-        "items",
-        "additionalProperties",
-        "unevaluatedProperties",
-        "propertyNames",
-        "contains",
-        "not",
-        "if",
-        "then",
-        "else",
-    ):
-        child = schema.get(key)
-        if isinstance(child, Mapping):
+    if _INNER.isdisjoint(schema):  # most are strings and numbers
+        return
+    for key in _HOLDING:
+        if key in schema:
+            yield from schema[key].values()
+    for key in _LISTING:
+        if key in schema:
+            yield from schema[key]
+    for key in _HAVING:
+        if isinstance(child := schema.get(key), dict):
             yield child
 
 
@@ -234,5 +243,6 @@ def references(schema: JsonSchema) -> Iterator[str]:
     """Yield the names of the definitions that a node refers to, at any depth of it."""
     if "$ref" in schema:
         yield name_of(schema)
-    for child in children(schema):
-        yield from references(child)
+    if not _INNER.isdisjoint(schema):
+        for child in children(schema):
+            yield from references(child)

@@ -19,6 +19,7 @@ _TOGETHER = (  # words that say something with one another only
 )
 _ALONE = ("dependentRequired", "dependentSchemas", "propertyNames")
 _UNIONS = ("anyOf", "oneOf")
+_RULING = frozenset((*(words[0] for words in _TOGETHER), *_ALONE, *_UNIONS, "not", "patternProperties"))
 # What a union's member says that offers no shape of its own.
 _MERE = frozenset(("required", "minProperties", "maxProperties", "not", "title", "description", "type", "$comment"))
 
@@ -40,6 +41,8 @@ class PlacedRule:
 
 def rules_said(node: Mapping[str, Json]) -> Iterator[JsonSchema]:
     """Yield the rules that a schema of a contract says itself."""
+    if _RULING.isdisjoint(node):
+        return
     for words in _TOGETHER:
         if isinstance(node.get(words[0]), (Mapping, list)):
             yield {word: node[word] for word in words if word in node}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from codegen.core.places import pointer
+from codegen.core.places import escape, pointer
 
 MAPS = ("properties", "patternProperties", "dependentSchemas")
 LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
@@ -44,12 +44,12 @@ def map_schemas(schema: Mapping[str, Any], change: Callable[[Any, str], Any], at
         if key not in CONTAINERS:
             result[key] = value
         elif key in MAPS:
-            if isinstance(value, Mapping):
-                result[key] = {name: change(child, f"{at}/{key}{pointer(name)}") for name, child in value.items()}
+            if isinstance(value, dict):
+                result[key] = {name: change(child, f"{at}/{key}/{escape(name)}") for name, child in value.items()}
         elif key in LISTS or isinstance(value, list):
             if isinstance(value, list):
                 result[key] = [change(child, f"{at}/{key}/{number}") for number, child in enumerate(value)]
-        elif isinstance(value, (Mapping, bool)):
+        elif isinstance(value, (dict, bool)):
             result[key] = change(value, f"{at}/{key}")
     return result
 

@@ -28,7 +28,7 @@ class Place:
 
 def escape(token: str) -> str:
     """Return `token` as one reference token of a JSON pointer (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
+    return token.replace("~", "~0").replace("/", "~1") if "/" in token or "~" in token else token
 
 
 def unescape(token: str) -> str:
@@ -38,7 +38,7 @@ def unescape(token: str) -> str:
 
 def pointer(*tokens: str | int) -> str:
     """Return the JSON pointer that leads through `tokens` from the root."""
-    return "".join(f"/{escape(str(token))}" for token in tokens)
+    return "".join([f"/{escape(str(token))}" for token in tokens])
 
 
 def tokens(at: str) -> list[str]:

@@ -40,12 +40,13 @@ def proved(offers: Sequence[Offer], trial: Trial) -> Iterator[Offer]:
     chosen = list(_apart(offers))
     together = trial.attempt(merged([trial.adapt, *(offer.lines for offer in chosen)]))
     if together is not None:
-        yield from (offer for offer in chosen if _hides(offer.changes, together, trial))
+        seen = _seen(together, trial)
+        yield from (offer for offer in chosen if _hides(offer.changes, seen, trial))
         return
     lines: list[Mapping[str, Json]] = [trial.adapt]
     for offer in chosen:
         contract = trial.attempt(merged([*lines, offer.lines]))
-        if contract is not None and _hides(offer.changes, contract, trial):
+        if contract is not None and _hides(offer.changes, _seen(contract, trial), trial):
             lines.append(offer.lines)
             yield offer
 
@@ -60,6 +61,10 @@ def _apart(offers: Sequence[Offer]) -> Iterator[Offer]:
             yield offer
 
 
-def _hides(found: Sequence[Change], contract: Contract, trial: Trial) -> bool:
-    seen = {visible(change) for change in changes(trial.before, contract)}
+def _seen(contract: Contract, trial: Trial) -> frozenset[tuple[object, ...]]:
+    """Return what the layers above see of the change to a contract."""
+    return frozenset(visible(change) for change in changes(trial.before, contract))
+
+
+def _hides(found: Sequence[Change], seen: frozenset[tuple[object, ...]], trial: Trial) -> bool:
     return not any(visible(change, trial.stable.get(key_of(change.element), "")) in seen for change in found)

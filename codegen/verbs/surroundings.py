@@ -15,6 +15,7 @@ from codegen.contract.build import build
 from codegen.contract.document import Document
 from codegen.contract.model import Contract, Json
 from codegen.core.diagnostics import Diagnostics
+from codegen.core.digest import of_value
 from codegen.core.places import tokens
 from codegen.verbs.assemble import bound, site_of
 from codegen.verbs.diff_sides import Home, Sides
@@ -49,6 +50,7 @@ class Surroundings:
         self._found = found
         self._adapt = home.settings(sides.service).adapt
         self._others = _others(sides.service, home)
+        self._contracts: dict[tuple[int, str], tuple[Contract | None, tuple[str, ...]]] = {}
         self._before = self._bound(sides.old_document, self._fitting(sides.old_document))
         self._after = self._bound(sides.new_document, self._adapt)
 
@@ -103,13 +105,9 @@ class Surroundings:
 
     def _fitting(self, document: Document) -> Mapping[str, Json]:
         """Return `adapt` without the lines that name nothing in `document`: they are for a later contract."""
-        adapt, settings = self._adapt, self._home.settings(self._sides.service)
+        adapt = self._adapt
         while True:
-            told = Diagnostics()
-            used = wanted(settings, self._home.inputs.written)
-            pinned = pins(self._home.lock, settings.name)
-            build(document, service=settings.name, used=used, adapt=adapt, pinned=pinned, diagnostics=told)
-            idle = [d.place.pointer for d in told if d.rule == "adapt-names-nothing" and d.place is not None]
+            idle = self._built(document, adapt)[1]
             if not idle:
                 return adapt
             for at in idle:
@@ -121,23 +119,32 @@ class Surroundings:
 
     def _bound(self, document: Document, adapt: Mapping[str, Json]) -> _Bound | None:
         """Bind the definitions with `document` as the service's contract; None where they do not fit it."""
-        settings, inputs = self._home.settings(self._sides.service), self._home.inputs
-        contract = build(
-            document,
-            service=settings.name,
-            used=wanted(settings, inputs.written),
-            adapt=adapt,
-            pinned=pins(self._home.lock, settings.name),
-            diagnostics=Diagnostics(),
-        )
+        contract = self._built(document, adapt)[0]
         if contract is None:
             return None
-        quiet = Diagnostics()
-        plan = bound(inputs, {**self._others, settings.name: contract}, self._home.project, quiet)
+        quiet, inputs = Diagnostics(), self._home.inputs
+        plan = bound(inputs, {**self._others, self._sides.service: contract}, self._home.project, quiet)
         if quiet.failed:
             return None
         surfaces = {link.name: link.aspects["surface"] for link in plan.links if link.kind == "action"}
         return _Bound(plan, contract, uses(plan), surfaces)
+
+    def _built(self, document: Document, adapt: Mapping[str, Json]) -> tuple[Contract | None, tuple[str, ...]]:
+        """Return the contract under `adapt`, built once, and the pointers of the lines of `adapt` that name nothing."""
+        key = (id(document), of_value(adapt))
+        if key not in self._contracts:
+            settings, told = self._home.settings(self._sides.service), Diagnostics()
+            contract = build(
+                document,
+                service=settings.name,
+                used=wanted(settings, self._home.inputs.written),
+                adapt=adapt,
+                pinned=pins(self._home.lock, settings.name),
+                diagnostics=told,
+            )
+            idle = (d.place.pointer for d in told if d.rule == "adapt-names-nothing" and d.place is not None)
+            self._contracts[key] = (contract, tuple(idle))
+        return self._contracts[key]
 
     def _stable(self) -> dict[tuple[str, str, str], str]:
         """Return the names that the layers above have for what is called otherwise on the wire."""

@@ -184,6 +184,8 @@ class Normaliser:
             return {**(NULL if has_null else {}), **annotating(words)}
         else:
             forms = [self._kind(kind, whole, key) for kind in kinds if not (kind == "integer" and "number" in kinds)]
+        if len(forms) == 1 and not has_null:
+            return {**forms[0], **annotating(words)}
         if has_null:
             forms.append(NULL)
         return union(forms, annotating(words))

@@ -13,7 +13,7 @@ from typing import Any
 
 from codegen.contract.notes import Notes
 from codegen.contract.rules import rules_said
-from codegen.core.places import pointer
+from codegen.core.places import escape, pointer
 
 _TIGHTER: Mapping[str, Callable[[Any, Any], Any]] = {
     "minimum": max,
@@ -119,7 +119,7 @@ def _add(result: Shell, part: Part, components: Mapping[str, Any], notes: Notes)
     _words(result.words, {k: v for k, v in node.items() if k in _MERGED}, at, notes)
     for name, child in node.get("properties", {}).items():
         known = result.properties.get(name, ())
-        result.properties[name] = _together(known, (Part(as_mapping(child), f"{at}/properties{pointer(name)}"),))
+        result.properties[name] = _together(known, (Part(as_mapping(child), f"{at}/properties/{escape(name)}"),))
     _below(result, node, at)
     for rule in rules_said(node):
         if "$ref" in json.dumps(rule):
