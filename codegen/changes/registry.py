@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from codegen.changes.model import Finding
@@ -52,13 +51,11 @@ def rule(on: str, *ids: str) -> Callable[[Check], Check]:
         if not check.__doc__:
             raise ValueError(f"rule {name} has no docstring")
         RULES[name] = Rule(name, on, ids, check.__doc__, check)
-        rules_on.cache_clear()
         return check
 
     return register
 
 
-@cache
 def rules_on(kind: str) -> tuple[Rule, ...]:
     """Return the rules over one kind of pair, in the order they were registered."""
     return tuple(rule for rule in RULES.values() if rule.on == kind)

@@ -56,6 +56,7 @@ class Comparing:
         self._new = new
         self._side = side
         self._alike = same
+        self._on_schemas, self._on_properties = rules_on("schema"), rules_on("property")
 
     def definition(self, old: str, new: str) -> Below:
         """Return what differs between two definitions, those below apart."""
@@ -102,7 +103,7 @@ class Comparing:
             self._within(stands, one, other, members, stand, below)
 
     def _judge(self, pair: SchemaPair, stand: Stand, below: Below) -> None:
-        for rule in rules_on("schema"):
+        for rule in self._on_schemas:
             below.findings.extend((stand, finding) for finding in rule.check(pair))
 
     def _members(self, old: Node, new: Node) -> _Members:
@@ -143,7 +144,7 @@ class Comparing:
             if _hidden(pair.old, self._side) and _hidden(pair.new, self._side):
                 continue
             inner = _member(stand, name)
-            for rule in rules_on("property"):
+            for rule in self._on_properties:
                 below.findings.extend((inner, finding) for finding in rule.check(pair))
             if pair.old is not None and pair.new is not None:
                 self._pair(_property(stands), pair.old, pair.new, inner, below)
