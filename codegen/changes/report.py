@@ -20,6 +20,7 @@ class Row:
         used: whether it shows in an operation in use.
         old, new: where it stands in each contract, None where it does not.
         accepted: why somebody accepted it, and who; "" where nobody did.
+        stands: where the change is one of a component that several places share, the change at each of them; else ().
         offer: what `adapt` should say to absorb it, with how sure that is (0 to 1); empty where nothing does.
     """
 
@@ -32,6 +33,7 @@ class Row:
     accepted: str = ""
     offer: Mapping[str, Json] = field(default_factory=dict)
     confidence: float = 0.0
+    stands: tuple[Change, ...] = ()
 
     @property
     def breaking(self) -> bool:

@@ -13,6 +13,7 @@ from codegen.verbs.failure import UsageError
 if TYPE_CHECKING:
     from codegen.changes.report import Report, Row
 
+_MOST_PLACES = 5
 _COLOURS = {3: "red", 2: "yellow", 1: "blue", 0: "green"}
 
 
@@ -95,6 +96,7 @@ def _tell(report: Report) -> None:
 
 
 def _row(row: Row) -> None:
+    from codegen.changes.formats.words import stands_in
     from codegen.verbs.diff import spots_in_words
 
     change, level = row.change, row.change.severity.worst
@@ -107,6 +109,8 @@ def _row(row: Row) -> None:
     where = f"{side}{printable(spots_in_words(change.places))}".strip(", ")
     place = f" ({row.new or row.old})" if row.new or row.old else ""
     click.echo(f"    {where}{place}")
+    if places := stands_in(row, _MOST_PLACES, printable):
+        click.echo(f"    stands as {places}")
     impact = row.impact
     if impact.absorbed:
         click.echo("    absorbed at the External Service; agent surface unchanged")

@@ -8,6 +8,7 @@ from codegen.changes.absorb import Offer
 from codegen.changes.impact import judge
 from codegen.changes.model import Change, Element
 from codegen.changes.report import Row
+from codegen.changes.sharing import together
 from codegen.changes.walk import changes
 from codegen.core.places import Place
 from codegen.verbs.diff_sides import Home, Sides
@@ -45,6 +46,7 @@ class Comparison:
                 judged, impact = judge(used, around)
                 row = replace(row, change=judged, impact=impact)
             self.rows.append(row)
+        self.rows = together(self.rows, sides.old_document, sides.new_document)
 
     def _row(self, change: Change, used: Change | None) -> Row:
         told = used or change

@@ -62,6 +62,7 @@ def change_as_json(row: Row) -> dict[str, Any]:
         "old_place": _place(row.old),
         "new_place": _place(row.new),
         "operations": [{"operation": name, "where": where} for name, where in operations(change.places).items()],
+        "stands": [_element(other.element) for other in row.stands],
         "impact": _impact(row.impact),
         "accepted": row.accepted or None,
         "offer": {"adapt": row.offer, "confidence": row.confidence} if row.offer else None,

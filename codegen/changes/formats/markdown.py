@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from codegen.changes.formats.inert import bullets, code, fenced, plain
 from codegen.changes.formats.printing import printed
-from codegen.changes.formats.words import ABSORBED, DIMENSIONS, count, level_of, listed, operations, placed, reaches
+from codegen.changes.formats.words import (
+    ABSORBED,
+    DIMENSIONS,
+    count,
+    level_of,
+    listed,
+    operations,
+    placed,
+    reaches,
+    stands_in,
+)
 from codegen.changes.model import Level
 from codegen.changes.report import Report, Row
 from codegen.changes.review import LAYERS
@@ -140,6 +150,8 @@ def _item(row: Row) -> str:
 
 def _details(row: Row) -> Iterator[str]:
     yield "; ".join(part for part in (_values(row), _dimensions(row)) if part)
+    if places := stands_in(row, _MOST_NAMES, code):
+        yield f"stands as {places}"
     yield from filter(None, [" at ".join(part for part in (_shown(row), _where(row.old, row.new)) if part)])
     yield from filter(None, ["; ".join(_impact(row))])
     if row.offer:

@@ -17,7 +17,7 @@ import codegen
 from codegen.changes.formats.inert import clipped, flat
 from codegen.changes.formats.json_report import change_as_json
 from codegen.changes.formats.printing import printed
-from codegen.changes.formats.words import ABSORBED, listed, operations, reaches
+from codegen.changes.formats.words import ABSORBED, listed, operations, reaches, stands_in
 from codegen.changes.model import Level
 from codegen.changes.registry import rule_of
 from codegen.changes.report import Report, Row
@@ -127,6 +127,8 @@ def _message(row: Row) -> str:
     sentences = [f"{_literal(change.subject)}{side}: {_literal(change.message)}"]
     if shows := listed(list(operations(change.places)), _MOST_OPERATIONS, _literal):
         sentences.append(f"It shows in {shows}")
+    if places := stands_in(row, _MOST_NAMES, _literal):
+        sentences.append(f"It stands as {places}")
     if impact.absorbed:
         sentences.append(f"{ABSORBED[0].upper()}{ABSORBED[1:]}")
     if reached := reaches(impact, _MOST_NAMES, _literal):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from codegen.changes.impact import Impact
 from codegen.changes.model import Level, Severity, Spot
+from codegen.changes.report import Row
 from codegen.core.places import Place
 
 DIMENSIONS = ("wire", "client", "credential", "action", "tool")
@@ -43,6 +44,17 @@ def listed(names: Sequence[str], most: int, shown: Callable[[str], str]) -> str:
     """
     named = ", ".join(shown(name) for name in names[:most])
     return f"{named} and {len(names) - most:,} more" if len(names) > most else named
+
+
+def stands_in(row: Row, most: int, shown: Callable[[str], str]) -> str:
+    """Return where a component stands whose change a row is; "" where the row is about one place.
+
+    Args:
+        row: the change.
+        most: how many places are named.
+        shown: what a name looks like.
+    """
+    return listed(list(dict.fromkeys(change.subject for change in row.stands)), most, shown)
 
 
 def reaches(impact: Impact, most: int, shown: Callable[[str], str]) -> str:

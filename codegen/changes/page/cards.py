@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codegen.changes.impact import UserLine
 from codegen.changes.model import Aspect
@@ -149,13 +149,23 @@ def _operations(change: ChangeView) -> Html:
     if not change.operations:
         return _section("Shows in", element("p", "the contract as a whole"))
     items = [_operation(name, spots) for name, spots in change.operations]
+    return joined((_listed("Shows in", items), _stands(change)))
+
+
+def _stands(change: ChangeView) -> Html | None:
+    """Return the places where a component stands whose change it is."""
+    names = dict.fromkeys(other.subject for other in change.row.stands)
+    return _listed("Stands as", [element("li", code(name)) for name in names]) if names else None
+
+
+def _listed(title: str, items: Sequence[Html]) -> Html:
     shown = element("ul", *items[:_FEW], class_="plain")
     if len(items) <= _FEW:
-        return _section("Shows in", shown)
+        return _section(title, shown)
     rest = element(
         "details", element("summary", f"{len(items) - _FEW} more"), element("ul", *items[_FEW:], class_="plain")
     )
-    return _section("Shows in", shown, rest)
+    return _section(title, shown, rest)
 
 
 def _operation(name: str, spots: tuple[str, ...]) -> Html:

@@ -78,13 +78,14 @@ class _Trace:
         actions = {link.name for link in chain if link.kind == "action" and shown & {name for _, name in link.needs}}
         tools = {link.name for link in chain if link.kind == "tool" and actions & {name for _, name in link.needs}}
         is_property = element.kind == "property"
-        around = {name.partition(".")[2] for name in shown} | ({element.owner} if is_property else set())
+        elements = [element, *(other.element for other in row.stands)]
+        around = {name.partition(".")[2] for name in shown} | ({e.owner for e in elements} if is_property else set())
         paths = {key.partition(" ")[2] for key in keys}
         return cls(
             row.service,
             frozenset(actions | {*row.impact.actions}),
             frozenset(tools | {*row.impact.tools}),
-            frozenset(_spelled({element.name.rpartition(".")[2]} if element.kind not in _WHOLE else ())),
+            frozenset(_spelled({e.name.rpartition(".")[2] for e in elements if e.kind not in _WHOLE})),
             frozenset(_spelled(around)) | paths,
             frozenset(_values(change.old)) | frozenset(_values(change.new)),
             frozenset(change.rule.split("-")) - _COMMON,

@@ -1,0 +1,123 @@
+"""Rules over what a contract demands of a value beyond its shape: `not`, `if`, `contains`, fields needed together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from codegen.changes.model import Aspect, Effect, Finding
+from codegen.changes.pairs import Node, SchemaPair
+from codegen.changes.registry import rule
+from codegen.changes.rules.limits import kind_differs
+from codegen.changes.rules.types import everywhere
+from codegen.contract.model import Json
+from codegen.contract.rules import in_words
+from codegen.core.digest import of_value
+
+# the word that a demand begins with, to the word of its ids
+_DEMANDS = {
+    "not": "not",
+    "if": "if",
+    "contains": "contains",
+    "dependentRequired": "dependent-required",
+    "dependentSchemas": "dependent-schema",
+    "propertyNames": "property-names",
+    "patternProperties": "pattern-property",
+    "anyOf": "needed-fields",
+    "oneOf": "needed-fields",
+}
+_COUNTS = (("minContains", "min-contains", False), ("maxContains", "max-contains", True))  # whether more is wider
+_UNORDERED = frozenset(("required", "enum", "type", "allOf", "anyOf", "oneOf"))
+_SAYING = frozenset(("description", "title", "examples", "example", "default", "deprecated", "$comment"))
+
+
+@rule(
+    "schema",
+    *everywhere(*(f"{word}-{happened}" for word in dict.fromkeys(_DEMANDS.values())
+                  for happened in ("added", "changed", "removed"))),
+    *everywhere(*(f"{word}-{happened}" for _, word, _ in _COUNTS for happened in ("decreased", "increased"))),
+    *everywhere("prefix-items-changed"),
+)  # fmt: skip
+def demands(pair: SchemaPair) -> Iterator[Finding]:
+    """What a value must fit beyond its type changed: `not`, `if`, `contains`, `dependentRequired` and their like.
+
+    Why it matters: what was sent before may be refused.
+    Mend: look at what the step sends.
+    """
+    if kind_differs(pair):
+        return
+    old, new = _demanded(pair.old), _demanded(pair.new)
+    gone = [demand for demand in old if demand not in new]
+    come = [demand for demand in new if demand not in old]
+    for before in list(gone):
+        after = next((demand for demand in come if _word(demand) == _word(before)), None)
+        if after is not None:
+            gone.remove(before)
+            come.remove(after)
+            yield from _changed(pair, before, after)
+    for demand in gone:
+        yield from _one(pair, demand, "removed", Effect.WIDENS, f"it no longer {in_words(demand)}")
+    for demand in come:
+        yield from _one(pair, demand, "added", Effect.NARROWS, f"it {in_words(demand)} now")
+
+
+def _one(pair: SchemaPair, demand: Node, happened: str, effect: Effect, message: str) -> Iterator[Finding]:
+    values = (None, demand) if effect is Effect.NARROWS else (demand, None)
+    if (word := _word(demand)) == "prefixItems":
+        yield from _order(pair, message, *values)
+    else:
+        yield Finding(f"{pair.stands}-{word}-{happened}", Aspect.LIMITS, effect, message, *values)
+
+
+def _changed(pair: SchemaPair, before: Node, after: Node) -> Iterator[Finding]:
+    if (word := _word(before)) == "prefixItems":
+        yield from _order(pair, f"it {in_words(after)} now", before, after)
+        return
+    if word == "contains" and before["contains"] == after["contains"]:
+        yield from _counted(pair, before, after)
+        return
+    message = f"it {in_words(after)} now; before, it {in_words(before)}"
+    yield Finding(f"{pair.stands}-{word}-changed", Aspect.LIMITS, Effect.REPLACES, message, before, after)
+
+
+def _counted(pair: SchemaPair, before: Node, after: Node) -> Iterator[Finding]:
+    """Yield how many items of a list must fit now; without a word it is at least one."""
+    for keyword, word, more_is_wider in _COUNTS:
+        none = float("inf") if more_is_wider else 1
+        old, new = before.get(keyword, none), after.get(keyword, none)
+        if old != new:
+            happened = "increased" if new > old else "decreased"
+            effect = Effect.WIDENS if (new > old) is more_is_wider else Effect.NARROWS
+            shown = [None if value == float("inf") else value for value in (old, new)]
+            words = " to ".join("none" if value is None else str(value) for value in shown)
+            message = f"its {keyword} changed from {words}"
+            yield Finding(f"{pair.stands}-{word}-{happened}", Aspect.LIMITS, effect, message, *shown)
+
+
+def _order(pair: SchemaPair, message: str, old: Json, new: Json) -> Iterator[Finding]:
+    """Yield that the places of a list are for other kinds; which kinds there are, a rule over unions says."""
+    if _within("items", pair.old.get("items")) == _within("items", pair.new.get("items")):
+        yield Finding(f"{pair.stands}-prefix-items-changed", Aspect.LIMITS, Effect.REPLACES, message, old, new)
+
+
+def _word(demand: Node) -> str:
+    return next((word for keyword, word in _DEMANDS.items() if keyword in demand), "prefixItems")
+
+
+def _demanded(node: Node) -> list[dict[str, Any]]:
+    """Return what a node demands, without words for readers and in one order."""
+    return [_plain(demand) for demand in node.get("x-rules", ())]
+
+
+def _plain(demand: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _within(key, value) for key, value in demand.items() if key not in _SAYING}
+
+
+def _within(key: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        by_name = key in ("properties", "patternProperties", "dependentSchemas", "dependentRequired")
+        return {name: _within("required", child) for name, child in value.items()} if by_name else _plain(value)
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return value
+    members = [_plain(member) if isinstance(member, Mapping) else member for member in value]
+    return sorted(members, key=of_value) if key in _UNORDERED else members
