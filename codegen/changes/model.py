@@ -108,6 +108,7 @@ class Finding:
         aspect, effect: what it is about and what happened.
         message: what happened, in words after the subject.
         old, new: the values, None where there is none.
+        at: of a finding about the contract as a whole, the pointer in OpenAPI 3 of what it is about.
     """
 
     rule: str
@@ -116,6 +117,7 @@ class Finding:
     message: str
     old: Json = None
     new: Json = None
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ class Review:
         upgrade: what another version of the generator changes by itself, in words; "" where it made the files.
         upgrade_diffs: the diffs of that.
         problems: what is wrong in the input, so that no code follows from it.
+        known: whether a project is known that uses the contracts.
     """
 
     report: Report
@@ -118,6 +119,7 @@ class Review:
     upgrade: str = ""
     upgrade_diffs: tuple[FileDiff, ...] = ()
     problems: tuple[str, ...] = ()
+    known: bool = True
 
     @property
     def in_step(self) -> bool:

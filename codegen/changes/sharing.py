@@ -115,7 +115,7 @@ def _name(component: str) -> str:
     """Return what a component is called in messages."""
     *holder, name = tokens(component)
     kind = _KINDS.get(holder[-1] if holder else "")
-    return f"the {kind} {name} that several operations share" if kind else name
+    return f"{kind} {name}" if kind else name
 
 
 # ------------------------------------------------------------------ following a change into a document

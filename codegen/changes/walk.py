@@ -179,7 +179,8 @@ class _Walk:
     def _ask(self, kind: str, pair: Any, stand: Stand) -> None:
         for rule in rules_on(kind):
             for finding in rule.check(pair):
-                self._note(finding, stand)
+                element = replace(stand.element, old_pointer=finding.at, new_pointer=finding.at)
+                self._note(finding, replace(stand, element=element) if finding.at else stand)
 
     def _note(self, finding: Finding, stand: Stand) -> None:
         values = repr((finding.old, finding.new))

@@ -108,7 +108,7 @@ def _row(row: Row) -> None:
     side = f"{change.side}, " if change.side else ""
     where = f"{side}{printable(spots_in_words(change.places))}".strip(", ")
     place = f" ({row.new or row.old})" if row.new or row.old else ""
-    click.echo(f"    {where}{place}")
+    click.echo(f"    {f'{where}{place}'.strip()}")
     if places := stands_in(row, _MOST_PLACES, printable):
         click.echo(f"    stands as {places}")
     impact = row.impact

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from codegen.actions.service import ServiceSettings
+from codegen.changes.absorb import Offer, merged
 from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import Project
 from codegen.sync.disk import survey
@@ -110,15 +111,28 @@ def _on_disk(site: Site, lock: Lock | None) -> Iterator[Drift]:
 
 
 def _offered(drifts: Iterable[Drift], project: Project, inputs: Inputs) -> Iterator[Drift]:
-    """Yield the drifts, those of a renamed contract with the line that absorbs it."""
+    """Yield the drifts, those of a changed operation with the line that absorbs what changed in it."""
     services = {settings.name: settings for settings in inputs.written.services}
+    offers: dict[str, tuple[Offer, ...]] = {}
     for drift in drifts:
-        settings = services.get(drift.subject.partition(".")[0])
-        if drift.kind == "input-changed" and drift.layer is Layer.EXTERNAL_SERVICE and settings is not None:
-            lines = absorbing(project, inputs, settings)
-            yield replace(drift, mend=mending(settings, lines)) if lines else drift
-        else:
+        service, _, operation = drift.subject.partition(".")
+        if drift.kind != "input-changed" or drift.layer is not Layer.EXTERNAL_SERVICE or service not in services:
             yield drift
+            continue
+        if service not in offers:
+            offers[service] = absorbing(project, inputs, services[service])
+        lines = merged([offer.lines for offer in offers[service] if _shows_in(offer, inputs, service, operation)])
+        yield replace(drift, mend=mending(services[service], lines)) if lines else drift
+
+
+def _shows_in(offer: Offer, inputs: Inputs, service: str, name: str) -> bool:
+    """Say whether an offer is about what changed in an operation."""
+    contract = inputs.contracts.get(service)
+    operation = contract.operations.get(name) if contract is not None else None
+    if operation is None:
+        return True
+    key = f"{operation.method} {operation.path}"
+    return any(spot.operation == key for change in offer.changes for spot in change.places)
 
 
 def _blamed(project: Project, inputs: Inputs, drifts: list[Drift], diagnostics: Diagnostics) -> CheckResult:

@@ -10,9 +10,16 @@ from codegen.changes.model import Change, Element
 from codegen.changes.report import Row
 from codegen.changes.sharing import together
 from codegen.changes.walk import changes
+from codegen.contract.document import Document, lookup
 from codegen.core.places import Place
 from codegen.verbs.diff_sides import Home, Sides
 from codegen.verbs.surroundings import Surroundings
+
+
+def offers_of(sides: Sides, home: Home) -> tuple[Offer, ...]:
+    """Return the lines of `adapt` that absorb what changed between two contracts of a service, each proved."""
+    found = [used for change in changes(sides.old, sides.new) if (used := _narrowed(change, sides.used)) is not None]
+    return tuple(Surroundings(sides, home, found).offers()) if found else ()
 
 
 class Comparison:
@@ -55,9 +62,31 @@ class Comparison:
         return row if offer is None else replace(row, offer=offer.lines, confidence=offer.confidence)
 
     def _places(self, element: Element) -> tuple[Place | None, Place | None]:
-        old = self._sides.old_document.place(element.old_pointer) if element.old_pointer else None
-        new = self._sides.new_document.place(element.new_pointer) if element.new_pointer else None
-        return old, new
+        return (
+            _place(self._sides.old_document, element.old_pointer, whole=element.kind == "contract"),
+            _place(self._sides.new_document, element.new_pointer, whole=element.kind == "contract"),
+        )
+
+
+def _place(document: Document, at: str, *, whole: bool) -> Place | None:
+    """Return where an element stands; of one of the contract as a whole None where it does not.
+
+    Args:
+        document: the contract.
+        at: the pointer, "" for none.
+        whole: whether it is one of the contract as a whole, under the names of OpenAPI 3.
+    """
+    if not at:
+        return None
+    if not whole:
+        return document.place(at)
+    if document.version.startswith("2"):
+        at = at.replace("/components/securitySchemes", "/securityDefinitions").replace("/servers", "/host")
+    try:
+        lookup(document.raw, at)
+    except KeyError:
+        return None
+    return document.place(at)
 
 
 def _narrowed(change: Change, used: frozenset[str] | None) -> Change | None:

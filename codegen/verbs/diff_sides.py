@@ -21,8 +21,8 @@ from codegen.sync.lock import Lock
 from codegen.verbs.assemble import Inputs
 from codegen.verbs.contract_sources import opened
 from codegen.verbs.failure import UsageError
-from codegen.verbs.misfit import snapshot
 from codegen.verbs.read import pins, wanted
+from codegen.verbs.snapshots import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,24 @@ class Home:
 def snapshots(home: Home) -> Iterator[Sides]:
     """Yield the snapshot of each service against today's contract."""
     for settings in home.inputs.written.services:
-        document = home.inputs.documents.get(settings.name)
-        before = load(snapshot(home.project, settings.name), home.project.root, Diagnostics())
-        if document is None or before is None:
-            continue
-        used = _keys(settings, document, home)
-        old = _built(before, settings.name, None, home.lock)
-        new = _built(document, settings.name, used, home.lock)
-        if old is not None and new is not None:
-            was = frozenset(f"{o.method} {o.path}" for o in old.operations.values())  # a snapshot holds what was used
-            yield Sides(settings.name, before, document, old, new, None if used is None else used | was)
+        if (sides := snapshot_sides(home, settings)) is not None:
+            yield sides
+
+
+def snapshot_sides(home: Home, settings: ServiceSettings) -> Sides | None:
+    """Return the snapshot of a service against today's contract; None where one of them is not there."""
+    document = home.inputs.documents.get(settings.name)
+    before = load(snapshot(home.project, settings.name), home.project.root, Diagnostics())
+    if document is None or before is None:
+        return None
+    old = _built(before, settings.name, None, home.lock)
+    if old is None:
+        return None
+    used = _keys(settings, document, home)
+    if used is not None:  # a snapshot holds what was used, under whatever name
+        used |= frozenset(f"{o.method} {o.path}" for o in old.operations.values())
+    new = _built(document, settings.name, used, home.lock)
+    return None if new is None else Sides(settings.name, before, document, old, new, used)
 
 
 def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path, *, everything: bool = False) -> Sides:

@@ -6,20 +6,21 @@ That is drift of the External Service, not an error of the definitions, and ofte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from codegen.actions.service import ServiceSettings
-from codegen.contract.build import build
-from codegen.contract.load import load
+from codegen.changes.absorb import Offer, merged
 from codegen.contract.model import Contract, Json
 from codegen.core.diagnostics import Diagnostics, Severity
 from codegen.project import Project
 from codegen.sync.drift import Drift
 from codegen.sync.layers import Layer
-from codegen.verbs.assemble import Inputs, bound, site_of
-from codegen.verbs.read import pins
-from codegen.verbs.renames import renames
+from codegen.verbs.assemble import Inputs, bound
+from codegen.verbs.comparison import offers_of
+from codegen.verbs.diff_sides import Home, snapshot_sides
+from codegen.verbs.snapshots import snapshot_contract
 from codegen.verbs.yaml_text import flow
+
+LIKELY = 0.5  # how sure an offer is that is told as what mends a drift
 
 
 def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
@@ -34,39 +35,22 @@ def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
         if settings.name in snapshots:
             mixed = {**snapshots, settings.name: inputs.contracts[settings.name]}
             if errors := _errors(project, inputs, mixed):
-                found.append(_drift(settings, errors, absorbing(project, inputs, settings)))
+                found.append(
+                    _drift(settings, errors, merged([offer.lines for offer in absorbing(project, inputs, settings)]))
+                )
     return tuple(found)
 
 
-def absorbing(project: Project, inputs: Inputs, settings: ServiceSettings) -> Mapping[str, Json]:
-    """Return what `adapt` of a service should say to absorb the names that its vendor changed; empty if none did."""
-    document = load(snapshot(project, settings.name), project.root, Diagnostics())
-    contract, now = inputs.contracts.get(settings.name), inputs.documents.get(settings.name)
-    if document is None or contract is None or now is None:
-        return {}
-    current = {"components": contract.snapshot.get("components", {}), "paths": now.raw.get("paths") or {}}
-    return renames(document.raw, current, settings.adapt)
+def absorbing(project: Project, inputs: Inputs, settings: ServiceSettings) -> tuple[Offer, ...]:
+    """Return the lines of `adapt` with which the layers above see nothing of a change, those that are likely meant."""
+    home = Home(project, inputs, inputs.lock)
+    sides = snapshot_sides(home, settings)
+    return tuple(offer for offer in offers_of(sides, home) if offer.confidence >= LIKELY) if sides is not None else ()
 
 
 def mending(settings: ServiceSettings, lines: Mapping[str, Json]) -> str:
     """Return the words that offer `adapt` lines."""
     return f"add to {settings.file}: adapt: {flow(lines)}; then codegen generate"
-
-
-def snapshot(project: Project, service: str) -> Path:
-    """Return where the snapshot of a service stands."""
-    return site_of(project).folder / "contracts" / f"{service}.json"
-
-
-def snapshot_contract(project: Project, inputs: Inputs, service: str) -> Contract | None:
-    """Return the contract that the generated code was made from; None where there is none."""
-    settings = next(item for item in inputs.written.services if item.name == service)
-    quiet = Diagnostics()
-    document = load(snapshot(project, service), project.root, quiet)
-    if document is None:
-        return None
-    pinned = pins(inputs.lock, service)  # the snapshot says what the vendor called things, the lock what we do
-    return build(document, service=service, used=None, adapt=settings.adapt, pinned=pinned, diagnostics=quiet)
 
 
 def _errors(project: Project, inputs: Inputs, contracts: Mapping[str, Contract]) -> list[str]:

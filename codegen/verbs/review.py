@@ -27,8 +27,8 @@ from codegen.verbs.check import CheckResult, check
 from codegen.verbs.diff import diff
 from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
-from codegen.verbs.misfit import snapshot
 from codegen.verbs.open import open_project
+from codegen.verbs.snapshots import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,14 @@ def review(
 def _of_contracts(report: Report, project: Project | None) -> Review:
     """Return the review of two contracts alone: what the working tree holds is not looked at, but for who uses what."""
     chain: tuple[Link, ...] = ()
-    if project is not None:
+    known = project is not None and all(row.service for row in report.rows)
+    if project is not None and known:
         lock = read_lock(site_of(project))
         inputs = read(project, lock, Diagnostics())
         chain = tuple(_chain(project, inputs, lock, _bound(project, inputs), {}))
     report = replace(report, rows=tuple(_laid_below(row) for row in report.rows))
-    return Review(report=report, verdicts=verdicts(report, (), chain), chain=chain)
+    layers = verdicts(report, (), chain)
+    return Review(report=report, verdicts=layers if known else layers[:1], chain=chain, known=known)
 
 
 def _laid_below(row: Row) -> Row:

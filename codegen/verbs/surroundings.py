@@ -19,9 +19,9 @@ from codegen.core.digest import of_value
 from codegen.core.places import tokens
 from codegen.verbs.assemble import bound, site_of
 from codegen.verbs.diff_sides import Home, Sides
-from codegen.verbs.misfit import snapshot_contract
 from codegen.verbs.proving import Trial, proved
 from codegen.verbs.read import pins, wanted
+from codegen.verbs.snapshots import snapshot_contract
 from codegen.verbs.user_lines import user_lines
 
 

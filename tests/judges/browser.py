@@ -1,9 +1,10 @@
 """A real browser judges the page of `codegen review`: `python -m tests.judges.browser`.
 
 Headless Chromium, driven by Playwright, opens the pages of the worked example after a dozen edits of its contracts, of
-definitions that no longer bind, of nothing changed and of attacks in every string, on a phone and on a desktop, light
-and dark. axe-core holds them to WCAG 2 A and AA. Screenshots stand in `.cache/judges/screens/`. Prints a line a check;
-exits 1 if one fails. Without Chromium, npm or the package index it says so and exits 0, except where `CI=true`.
+definitions that no longer bind, of nothing changed, of two contracts of no project and of attacks in every string, on a
+phone and on a desktop, light and dark. axe-core holds them to WCAG 2 A and AA. Screenshots stand in
+`.cache/judges/screens/`. Prints a line a check; exits 1 if one fails. Without Chromium, npm or the package index it says
+so and exits 0, except where `CI=true`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from codegen.changes.page import page
 from codegen.changes.report import Report
 from codegen.changes.review import Review, verdicts
 from codegen.verbs.review import review
-from tests.review.example import example
+from tests.review.example import ROOT, example
 from tests.review.hostile import PAYLOADS, hostile
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "judges"
@@ -167,6 +168,11 @@ def _pages(folder: Path) -> dict[str, tuple[Path, Review]]:
         project = example(folder / name, *edits)
         result = review(project, "review.html")
         found[name] = (project / "review.html", result.review)
+    contract, elsewhere = "specs/erp/openapi.yaml", folder / "elsewhere"
+    elsewhere.mkdir()
+    sides = (ROOT / contract, folder / "example" / contract)
+    result = review(elsewhere, "review.html", old=str(sides[0]), new=str(sides[1]), everything=True)
+    found["contracts"] = (elsewhere / "review.html", result.review)
     attack, empty = hostile(*PAYLOADS), Report("the snapshots", "today's contracts", ())
     for name, made in (("hostile", attack), ("empty", Review(empty, verdicts(empty, ())))):
         file = folder / f"{name}.html"

@@ -159,9 +159,11 @@ paths:
     (tmp_path / "new.yaml").write_text(text.rsplit("  /b", 1)[0])
     result = review(tmp_path, "page.html", old=str(tmp_path / "old.yaml"), new=str(tmp_path / "new.yaml"))
     assert result.exit_code == 1
-    assert [str(verdict.standing) for verdict in result.review.verdicts] == ["to be mended", "in step", "in step"]
+    assert [str(verdict.standing) for verdict in result.review.verdicts] == ["to be mended"]
     assert (tmp_path / "page.html").read_text() == result.text
     assert "no project is known that uses it" in result.text
+    assert "No project here uses these contracts" in result.text
+    assert "codegen generate" not in result.text
 
 
 def test_a_contract_of_the_project_is_reviewed_against_another(made: Path) -> None:

@@ -276,3 +276,21 @@ def test_two_fields_that_were_renamed_at_once_are_both_offered(root: Path) -> No
     diff(root, apply=True)
     assert generate(root).exit_code == 0
     assert diff(root).report.rows == ()
+
+
+def test_a_change_of_the_contract_as_a_whole_stands_where_it_is_written(root: Path) -> None:
+    scheme = "key: {type: apiKey, in: header, name: X-Key}"
+    old = f"""\
+openapi: 3.0.3
+info: {{title: T, version: "1"}}
+servers: [{{url: "https://a.example"}}]
+security: [{{key: []}}]
+paths: {{/a: {{get: {{operationId: a, responses: {{"200": {{description: ok}}}}}}}}}}
+components: {{securitySchemes: {{{scheme}}}}}
+"""
+    project.put(root, "old.yaml", old)
+    project.put(root, "new.yaml", old.replace("a.example", "b.example").replace("X-Key", "X-Other"))
+    found = diff(root, str(root / "old.yaml"), str(root / "new.yaml")).report.rows
+    rows = {row.change.rule: row for row in found}
+    places = {rule: (row.old and row.old.line, row.new and row.new.line) for rule, row in rows.items()}
+    assert places == {"api-server-changed": (3, 3), "api-security-component-type-changed": (6, 6)}

@@ -69,7 +69,7 @@ def _header(view: PageView) -> Html:
     report = view.review.report
     compared = element("p", "From ", code(report.old), " to ", code(report.new), class_="muted")
     review = view.review
-    parts = [("layers", "Layers"), ("chain", "Chain"), ("changes", "Changes")]
+    parts = [("layers", "Layers"), *([("chain", "Chain")] if review.known else []), ("changes", "Changes")]
     parts += [("several", "Generated code")] if view.hunks else []
     parts += [("upgrade", "New generator")] if review.upgrade or view.upgrade else []
     links = [element("a", words, href=f"#{at}") for at, words in (*parts, ("next", "What to do next"))]
@@ -79,14 +79,14 @@ def _header(view: PageView) -> Html:
 
 def _sections(view: PageView) -> list[Html]:
     review = view.review
-    found = [
-        _section(
-            "layers", "Are the layers in step?", element("div", *map(_verdict, review.verdicts), class_="verdicts")
-        )
-    ]
+    layers = element("div", *map(_verdict, review.verdicts), class_="verdicts")
+    alone = element("p", "No project here uses these contracts, so what they reach in actions and tools is not known.")
+    found = [_section("layers", "Are the layers in step?", layers, None if review.known else alone)]
     if review.problems:
         found.append(_section("problems", "Why no code follows yet", _problems(review.problems)))
-    found.append(_section("chain", "The chain from contract to tool", picture(chain_view(review.chain, view.changes))))
+    if review.known:
+        chain = picture(chain_view(review.chain, view.changes))
+        found.append(_section("chain", "The chain from contract to tool", chain))
     found.append(_changes(view))
     if view.hunks:
         found.append(_several(view))

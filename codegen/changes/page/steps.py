@@ -25,6 +25,8 @@ def steps(view: PageView) -> tuple[Step, ...]:
     """Return what to do; nothing where everything is in step."""
     review = view.review
     found = list(dict.fromkeys([*_offers(review), *_mends(review), *_by_hand(view)]))
+    if not review.known:
+        return tuple(found)
     if review.problems and not found:
         found.append(Step("Mend what is wrong in the input; then the code that follows can be shown."))
     if found or review.diffs or review.upgrade_diffs or any(verdict.follows for verdict in review.verdicts):

@@ -8,6 +8,7 @@ from codegen.changes.model import Aspect, Effect, Finding
 from codegen.changes.pairs import ContractPair
 from codegen.changes.registry import rule
 from codegen.contract.model import Json, SecurityScheme
+from codegen.core.places import pointer
 
 
 @rule("contract", "api-server-changed")
@@ -20,7 +21,9 @@ def server_changed(pair: ContractPair) -> Iterator[Finding]:
     """
     if pair.old.server != pair.new.server:
         message = f"its server changed from {pair.old.server or 'none'} to {pair.new.server or 'none'}"
-        yield Finding("api-server-changed", Aspect.TEXT, Effect.SAYS, message, pair.old.server, pair.new.server)
+        yield Finding(
+            "api-server-changed", Aspect.TEXT, Effect.SAYS, message, pair.old.server, pair.new.server, "/servers"
+        )
 
 
 @rule("contract", "api-security-component-removed", "api-security-component-added")
@@ -33,10 +36,14 @@ def security_component(pair: ContractPair) -> Iterator[Finding]:
     old, new = pair.old.security_schemes, pair.new.security_schemes
     for name in sorted(old.keys() - new.keys()):
         message = f"the security scheme {name} is gone"
-        yield Finding("api-security-component-removed", Aspect.SECURITY, Effect.SAYS, message, name)
+        yield Finding("api-security-component-removed", Aspect.SECURITY, Effect.SAYS, message, name, at=_at(name))
     for name in sorted(new.keys() - old.keys()):
         message = f"the security scheme {name} is new"
-        yield Finding("api-security-component-added", Aspect.SECURITY, Effect.SAYS, message, None, name)
+        yield Finding("api-security-component-added", Aspect.SECURITY, Effect.SAYS, message, None, name, _at(name))
+
+
+def _at(scheme: str) -> str:
+    return pointer("components", "securitySchemes", scheme)
 
 
 @rule("contract", "api-security-component-type-changed")
@@ -54,9 +61,8 @@ def security_component_type_changed(pair: ContractPair) -> Iterator[Finding]:
         )
         if was != now:
             message = f"the security scheme {name} changed from {_words(was)} to {_words(now)}"
-            yield Finding(
-                "api-security-component-type-changed", Aspect.SECURITY, Effect.REPLACES, message, list(was), list(now)
-            )
+            rule_id = "api-security-component-type-changed"
+            yield Finding(rule_id, Aspect.SECURITY, Effect.REPLACES, message, list(was), list(now), _at(name))
 
 
 def _words(parts: tuple[str, ...]) -> str:
@@ -73,10 +79,10 @@ def oauth_flow(pair: ContractPair) -> Iterator[Finding]:
     for name, was, now in _schemes(pair):
         for flow in sorted(was.flows.keys() - now.flows.keys()):
             rule_id, message = "api-security-component-oauth-flow-removed", f"{name} gives no tokens by {flow} any more"
-            yield Finding(rule_id, Aspect.SECURITY, Effect.NARROWS, message, flow)
+            yield Finding(rule_id, Aspect.SECURITY, Effect.NARROWS, message, flow, at=_at(name))
         for flow in sorted(now.flows.keys() - was.flows.keys()):
             rule_id, message = "api-security-component-oauth-flow-added", f"{name} gives tokens by {flow} too"
-            yield Finding(rule_id, Aspect.SECURITY, Effect.SAYS, message, None, flow)
+            yield Finding(rule_id, Aspect.SECURITY, Effect.SAYS, message, None, flow, _at(name))
 
 
 @rule("contract", "api-security-component-oauth-url-changed", "api-security-component-oauth-token-url-changed")
@@ -95,7 +101,7 @@ def oauth_url_changed(pair: ContractPair) -> Iterator[Finding]:
             if old != new:
                 message = f"the {key} of {name} ({flow}) changed from {old or 'none'} to {new or 'none'}"
                 rule_id = f"api-security-component-oauth-{word}-changed"
-                yield Finding(rule_id, Aspect.SECURITY, effect, message, old, new)
+                yield Finding(rule_id, Aspect.SECURITY, effect, message, old, new, _at(name))
 
 
 @rule("contract", "api-security-component-oauth-scope-added", "api-security-component-oauth-scope-removed")
@@ -109,12 +115,12 @@ def oauth_scope(pair: ContractPair) -> Iterator[Finding]:
         old, new = was.get("scopes", {}), now.get("scopes", {})
         for scope in sorted(old.keys() - new.keys()):
             message = f"{name} ({flow}) no longer has the scope {scope}"
-            yield Finding("api-security-component-oauth-scope-removed", Aspect.SECURITY, Effect.SAYS, message, scope)
+            rule_id = "api-security-component-oauth-scope-removed"
+            yield Finding(rule_id, Aspect.SECURITY, Effect.SAYS, message, scope, at=_at(name))
         for scope in sorted(new.keys() - old.keys()):
             message = f"{name} ({flow}) has the scope {scope} too"
-            yield Finding(
-                "api-security-component-oauth-scope-added", Aspect.SECURITY, Effect.SAYS, message, None, scope
-            )
+            rule_id = "api-security-component-oauth-scope-added"
+            yield Finding(rule_id, Aspect.SECURITY, Effect.SAYS, message, None, scope, _at(name))
 
 
 def _schemes(pair: ContractPair) -> Iterator[tuple[str, SecurityScheme, SecurityScheme]]:

@@ -55,10 +55,21 @@ def demands(pair: SchemaPair) -> Iterator[Finding]:
             gone.remove(before)
             come.remove(after)
             yield from _changed(pair, before, after)
-    for demand in gone:
+    for demand in (demand for demand in gone if not _entailed(demand, pair.new)):
         yield from _one(pair, demand, "removed", Effect.WIDENS, f"it no longer {in_words(demand)}")
-    for demand in come:
+    for demand in (demand for demand in come if not _entailed(demand, pair.old)):
         yield from _one(pair, demand, "added", Effect.NARROWS, f"it {in_words(demand)} now")
+
+
+def _entailed(demand: Node, other: Node) -> bool:
+    """Say whether an object of the other side fits a demand for some of its fields anyhow: it requires them."""
+    members = demand.get("anyOf") or demand.get("oneOf") or ()
+    required, properties = set(other.get("required", ())), other.get("properties", {})
+    fitting = [set(member) == {"required"} and set(member["required"]) <= required for member in members]
+    if "oneOf" not in demand:
+        return any(fitting)
+    rivals = [member for member, fits in zip(members, fitting, strict=True) if not fits]
+    return sum(fitting) == 1 and not any(set(member.get("required", ())) <= properties.keys() for member in rivals)
 
 
 def _one(pair: SchemaPair, demand: Node, happened: str, effect: Effect, message: str) -> Iterator[Finding]:
@@ -88,10 +99,10 @@ def _counted(pair: SchemaPair, before: Node, after: Node) -> Iterator[Finding]:
         if old != new:
             happened = "increased" if new > old else "decreased"
             effect = Effect.WIDENS if (new > old) is more_is_wider else Effect.NARROWS
-            shown = [None if value == float("inf") else value for value in (old, new)]
-            words = " to ".join("none" if value is None else str(value) for value in shown)
+            was, now = (None if value == float("inf") else value for value in (old, new))
+            words = " to ".join("none" if value is None else str(value) for value in (was, now))
             message = f"its {keyword} changed from {words}"
-            yield Finding(f"{pair.stands}-{word}-{happened}", Aspect.LIMITS, effect, message, *shown)
+            yield Finding(f"{pair.stands}-{word}-{happened}", Aspect.LIMITS, effect, message, was, now)
 
 
 def _order(pair: SchemaPair, message: str, old: Json, new: Json) -> Iterator[Finding]:

@@ -142,8 +142,8 @@ def default(pair: SchemaPair) -> Iterator[Finding]:
         word, message = "removed", f"it no longer has the default {shown(old)}"
     else:
         word, message = "changed", f"its default changed from {shown(old)} to {shown(new)}"
-    values = (None if value is missing else value for value in (old, new))
-    yield Finding(f"{pair.stands}-default-value-{word}", Aspect.VALUES, effect, message, *values)
+    was, now = (None if value is missing else value for value in (old, new))
+    yield Finding(f"{pair.stands}-default-value-{word}", Aspect.VALUES, effect, message, was, now)
 
 
 @rule(
