@@ -114,6 +114,7 @@ class Operation:
         path: template as on the wire, with the base path of its own `servers` where it has any.
         security: alternatives; each is the (scheme name, scopes) pairs needed together; () where nothing is needed.
         pointer: JSON pointer into the contract's file.
+        sunset: the day from which it may be gone, as `x-sunset` says it, or "".
     """
 
     name: str
@@ -130,6 +131,7 @@ class Operation:
     security: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
     server: str = ""
     pointer: str = ""
+    sunset: str = ""
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that stable name."""

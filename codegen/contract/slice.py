@@ -101,6 +101,7 @@ class _Cutting:
             "summary",
             "description",
             "deprecated",
+            "x-sunset",
             "security",
             "servers",
             "consumes",

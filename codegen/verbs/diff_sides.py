@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from codegen.contract.load import load
 from codegen.contract.model import Contract
 from codegen.contract.overlay import apply_overlays
 from codegen.core.diagnostics import Diagnostics
+from codegen.core.parallel import both
 from codegen.project import Project
 from codegen.sync.lock import Lock
 from codegen.verbs.assemble import Inputs
@@ -23,6 +24,8 @@ from codegen.verbs.contract_sources import opened
 from codegen.verbs.failure import UsageError
 from codegen.verbs.read import pins, wanted
 from codegen.verbs.snapshots import snapshot
+
+_MANY = 100  # operations; fewer are built sooner than a process is copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,22 @@ def _sides(
     compared = differing(before, after)
     if used is not None and not everything:
         compared = used if compared is None else compared & used
-    old, new = _built(before, service, compared, lock), _built(after, service, compared, lock)
+    old, new = _in_pairs(
+        compared,
+        lambda: _built(before, service, compared, lock),
+        lambda: _built(after, service, compared, lock),
+    )
     if old is None or new is None:
         raise UsageError("a contract cannot be read", "codegen check tells what is wrong in it")
     return Sides(service, before, after, old, new, used)
+
+
+def _in_pairs(
+    compared: frozenset[str] | None, one: Callable[[], Contract | None], other: Callable[[], Contract | None]
+) -> tuple[Contract | None, Contract | None]:
+    """Build two contracts, at once where they are large."""
+    large = compared is None or len(compared) >= _MANY
+    return both(one, other) if large else (one(), other())
 
 
 def same_path(old: str) -> str:

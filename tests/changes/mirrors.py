@@ -19,6 +19,7 @@ _ENDINGS = (
 )
 _WHOLE = (
     ("endpoint-added", "api-removed-without-deprecation"),
+    ("api-sunset-date-added", "sunset-deleted"),
     ("endpoint-added", "api-removed-with-deprecation"),
     ("new-required-request-parameter", "request-parameter-removed"),
     ("new-optional-request-parameter", "request-parameter-removed"),

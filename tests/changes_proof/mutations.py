@@ -455,6 +455,14 @@ def _pattern_added(draft: Draft, slot: Slot) -> bool:
     return True
 
 
+def _forbidden(draft: Draft, slot: Slot) -> bool:
+    """Forbid one value (`not`, OpenAPI 3.0, section 4.7.24.1)."""
+    if not _plain(slot.node, "string", "integer") or "not" in slot.node:
+        return False
+    slot.node["not"] = {"enum": ["proof" if slot.node["type"] == "string" else -7777]}
+    return True
+
+
 def _nullable(draft: Draft, slot: Slot) -> bool:
     kind_of = slot.node.get("type")
     if not isinstance(kind_of, str) or kind_of == "null" or "enum" in slot.node or slot.node.get("nullable"):
@@ -533,6 +541,7 @@ for _side in ("request", "response"):
     _value("limit tightened", _side, _tightened, ("limits", "narrows", "breaking"), ("limits", "narrows", "quiet"))
     _value("limit loosened", _side, _loosened, ("limits", "widens", "quiet"), ("limits", "widens", "felt"))
     _value("pattern added", _side, _pattern_added, ("limits", "narrows", "breaking"), ("limits", "narrows", "quiet"))
+    _value("value forbidden", _side, _forbidden, ("limits", "narrows", "breaking"), ("limits", "narrows", "quiet"))
     _value("became nullable", _side, _nullable, ("null", "widens", "quiet"), ("null", "widens", "felt"))
     _value("no longer nullable", _side, _not_null, ("null", "narrows", "breaking"), ("null", "narrows", "quiet"))
     _value("default changed", _side, _default_changed, ("values", "replaces", "felt"), ("values", "says", "quiet"))

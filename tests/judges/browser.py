@@ -3,8 +3,8 @@
 Headless Chromium, driven by Playwright, opens the pages of the worked example after a dozen edits of its contracts, of
 definitions that no longer bind, of nothing changed, of two contracts of no project and of attacks in every string, on a
 phone and on a desktop, light and dark. axe-core holds them to WCAG 2 A and AA. Screenshots stand in
-`.cache/judges/screens/`. Prints a line a check; exits 1 if one fails. Without Chromium, npm or the package index it says
-so and exits 0, except where `CI=true`.
+`.cache/judges/screens/`. Prints a line a check; exits 1 if one fails. Without Chromium, npm or the package index it
+says so and exits 0, except where `CI=true`.
 """
 
 from __future__ import annotations

@@ -49,6 +49,25 @@ def operation_deprecated(pair: OperationPair) -> Iterator[Finding]:
         yield Finding(rule_id, Aspect.TEXT, Effect.SAYS, message, not now, now)
 
 
+@rule("operation", "api-sunset-date-added", "api-sunset-date-changed", "sunset-deleted")
+def operation_sunset(pair: OperationPair) -> Iterator[Finding]:
+    """The day from which an operation may be gone (`x-sunset`) was set, moved or taken back.
+
+    Why it matters: by then nothing may call it any more.
+    Mend: look for what replaces it before that day.
+    """
+    if pair.old is None or pair.new is None or pair.old.sunset == pair.new.sunset:
+        return
+    old, new = pair.old.sunset, pair.new.sunset
+    if not new:
+        rule_id, message = "sunset-deleted", f"it no longer ends on {old}"
+    elif not old:
+        rule_id, message = "api-sunset-date-added", f"it ends on {new}"
+    else:
+        rule_id, message = "api-sunset-date-changed", f"it ends on {new}, no longer on {old}"
+    yield Finding(rule_id, Aspect.TEXT, Effect.SAYS, message, old or None, new or None)
+
+
 @rule("operation", "api-operation-id-changed")
 def operation_id_changed(pair: OperationPair) -> Iterator[Finding]:
     """The operationId of an operation changed.

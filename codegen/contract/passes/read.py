@@ -54,6 +54,7 @@ class Reader:
             description=shell.description or "",
             tags=tuple(shell.tags or ()),
             deprecated=shell.deprecated,
+            sunset=node.get("x-sunset", ""),
             parameters=self._parameters(node.get("parameters", []), entry, at),
             body=self._body(node["requestBody"], f"{at}/requestBody") if "requestBody" in node else None,
             responses=tuple(

@@ -69,6 +69,8 @@ class _Tidy:
             if word in node:
                 result[word] = text(node[word])
         result["deprecated"] = node.get("deprecated") is True
+        if "x-sunset" in node:
+            result["x-sunset"] = text(node["x-sunset"])
         tags = node.get("tags")
         result["tags"] = [str(tag) for tag in tags] if isinstance(tags, list) else []
         if "security" in node:
