@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-from jsonpath import JSONPathError, JSONPathMatch, finditer
+from typing import TYPE_CHECKING, Any
 
 from codegen.contract.document import Document
 from codegen.contract.load import parse, read_bytes, relative_name
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.locate import place
 from codegen.core.places import Place
+
+if TYPE_CHECKING:
+    from jsonpath import JSONPathMatch
 
 _ROOT_WORDS = frozenset(("overlay", "info", "extends", "actions"))
 _ACTION_WORDS = frozenset(("target", "description", "update", "remove"))
@@ -66,6 +67,9 @@ class _Applying:
             self._invalid("an action has a `target`, which is a JSONPath", at)
             return
         self._known(action, _ACTION_WORDS, at)
+        # heavy, and few contracts have an overlay
+        from jsonpath import JSONPathError, finditer
+
         try:
             matches = list(finditer(action["target"], self.tree))
         except (JSONPathError, RecursionError) as problem:

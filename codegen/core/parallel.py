@@ -13,6 +13,11 @@ _One = TypeVar("_One")
 _Other = TypeVar("_Other")
 
 
+def one_by_one(one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _Other]:
+    """Return what two functions return, called one after the other."""
+    return one(), other()
+
+
 def both(one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _Other]:
     """Return what two functions return; the first is called in a copy of this process, where there can be one.
 
@@ -24,7 +29,7 @@ def both(one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _O
         other: called in this process meanwhile.
     """
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
-        return one(), other()
+        return one_by_one(one, other)
     reading, writing = os.pipe()
     if (child := os.fork()) == 0:
         _give(one, writing)

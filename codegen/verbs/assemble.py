@@ -17,7 +17,6 @@ from codegen.core.tree import Tree
 from codegen.project import Project
 from codegen.sync.lock import Lock
 from codegen.sync.site import Site, outputs_of
-from codegen.targets import actions, clients, docs, tools
 from codegen.verbs.read import Written, input_digests, pins, read_contract, read_document, read_written
 
 
@@ -110,6 +109,9 @@ def render(plan: Plan, inputs: Inputs, project: Project, former: Lock | None = N
 
 def tree_of(plan: Plan, project: Project) -> Tree:
     """Return the generated files of a plan."""
+    # heavy, and a comparison renders nothing
+    from codegen.targets import actions, clients, docs, tools
+
     cache = project.root / ".codegen" / "cache" / "classes"
     made = {
         "clients": lambda: clients.generate(plan, cache),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from codegen.contract.load import load
 from codegen.contract.model import Contract
 from codegen.contract.overlay import apply_overlays
 from codegen.core.diagnostics import Diagnostics
-from codegen.core.parallel import both
+from codegen.core.parallel import both, one_by_one
 from codegen.project import Project
 from codegen.sync.lock import Lock
 from codegen.verbs.assemble import Inputs
@@ -25,7 +25,7 @@ from codegen.verbs.failure import UsageError
 from codegen.verbs.read import pins, wanted
 from codegen.verbs.snapshots import snapshot
 
-_MANY = 100  # operations; fewer are built sooner than a process is copied
+_LARGE = 200  # paths and schemas; smaller contracts are built sooner than a process is copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ def sides_of(
         UsageError: if one of them cannot be read.
     """
     used, later = _keys(settings, before, home), _keys(settings, after, home)
-    both = None if used is None or later is None else used | later
-    return _sides(settings.name, before, after, both, home.lock, everything=everything)
+    shown = None if used is None or later is None else used | later
+    return _sides(settings.name, before, after, shown, home.lock, everything=everything)
 
 
 def _sides(
@@ -132,22 +132,18 @@ def _sides(
     compared = differing(before, after)
     if used is not None and not everything:
         compared = used if compared is None else compared & used
-    old, new = _in_pairs(
-        compared,
-        lambda: _built(before, service, compared, lock),
-        lambda: _built(after, service, compared, lock),
-    )
+    at_once = both if _size(after) >= _LARGE else one_by_one
+    old, new = at_once(lambda: _built(before, service, compared, lock), lambda: _built(after, service, compared, lock))
     if old is None or new is None:
         raise UsageError("a contract cannot be read", "codegen check tells what is wrong in it")
     return Sides(service, before, after, old, new, used)
 
 
-def _in_pairs(
-    compared: frozenset[str] | None, one: Callable[[], Contract | None], other: Callable[[], Contract | None]
-) -> tuple[Contract | None, Contract | None]:
-    """Build two contracts, at once where they are large."""
-    large = compared is None or len(compared) >= _MANY
-    return both(one, other) if large else (one(), other())
+def _size(document: Document) -> int:
+    """Return about how much there is to read in a document: how many paths and component schemas it has."""
+    raw = document.raw
+    schemas = (raw.get("components") or {}).get("schemas") or raw.get("definitions") or {}
+    return len(raw.get("paths") or ()) + len(schemas)
 
 
 def same_path(old: str) -> str:

@@ -131,6 +131,8 @@ class Surroundings:
 
     def _built(self, document: Document, adapt: Mapping[str, Json]) -> tuple[Contract | None, tuple[str, ...]]:
         """Return the contract under `adapt`, built once, and the pointers of the lines of `adapt` that name nothing."""
+        if not adapt and not self._adapt and self._is_known(document):
+            return self._home.inputs.contracts.get(self._sides.service), ()
         key = (id(document), of_value(adapt))
         if key not in self._contracts:
             settings, told = self._home.settings(self._sides.service), Diagnostics()
@@ -145,6 +147,11 @@ class Surroundings:
             idle = (d.place.pointer for d in told if d.rule == "adapt-names-nothing" and d.place is not None)
             self._contracts[key] = (contract, tuple(idle))
         return self._contracts[key]
+
+    def _is_known(self, document: Document) -> bool:
+        """Say whether a document is the one that the project's contract of today was built from."""
+        known = self._home.inputs.documents.get(self._sides.service)
+        return known is not None and known.path == document.path and known.raw == document.raw
 
     def _stable(self) -> dict[tuple[str, str, str], str]:
         """Return the names that the layers above have for what is called otherwise on the wire."""

@@ -1,0 +1,59 @@
+"""Two computations at once give what they give one after the other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from codegen.core.parallel import both, one_by_one
+
+_TRIAL = """
+import os
+from codegen.core.parallel import both
+here = os.getpid()
+{body}
+"""
+
+
+def tried(body: str) -> str:
+    """Return what a program of one thread prints."""
+    command = [sys.executable, "-c", _TRIAL.format(body=body)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.mark.parametrize("at_once", [both, one_by_one])
+def test_both_values_come_back_in_their_order(at_once) -> None:
+    assert at_once(lambda: {"a": (1, None)}, lambda: "b") == ({"a": (1, None)}, "b")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_the_first_is_computed_elsewhere_where_no_other_thread_runs() -> None:
+    body = "os.cpu_count = lambda: 2\none, other = both(os.getpid, os.getpid)\nprint(one != here, other == here)"
+    assert tried(body) == "True True"
+
+
+def test_with_another_thread_both_are_computed_here() -> None:
+    over = threading.Event()
+    waiting = threading.Thread(target=over.wait)
+    waiting.start()
+    here: list[int] = []
+    try:
+        both(lambda: here.append(1), lambda: here.append(2))
+    finally:
+        over.set()
+        waiting.join()
+    assert here == [1, 2]
+
+
+@pytest.mark.parametrize("which", ["both(lambda: 1 / 0, lambda: 2)", "both(lambda: 1, lambda: 1 / 0)"])
+def test_an_exception_is_raised_whichever_fails(which: str) -> None:
+    body = f"try:\n    {which}\nexcept ZeroDivisionError:\n    print('raised')\nelse:\n    print('lost')"
+    assert tried(body) == "raised"
+
+
+def test_what_cannot_be_handed_over_is_computed_here_after_all() -> None:
+    assert tried("one, _ = both(lambda: (lambda: here), lambda: 2)\nprint(one() == here)") == "True"
