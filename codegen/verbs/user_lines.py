@@ -22,7 +22,6 @@ from codegen.project import Project
 from codegen.sync.site import Site
 from codegen.sync.types import TypeProblem, new_problems, problems_in
 from codegen.sync.walk import walk
-from codegen.targets import actions, clients
 
 Key = tuple[str, str, str]  # kind, owner and wire name, as in `codegen.changes.model.Element`
 _ATTRIBUTE = re.compile(r'"(?:[\w.]*\.)?(\w+)" has no attribute "(\w+)"')
@@ -49,8 +48,7 @@ def user_lines(
     if not files or not wanted:
         return {}
     probe = _without(plan, service, set(wanted))
-    before = clients.generate(plan) | actions.generate(plan)
-    after = clients.generate(probe) | actions.generate(probe)
+    before, after = _rendered(plan), _rendered(probe)
     problems = new_problems(problems_in(site, _code(after), files), problems_in(site, _code(before), files))
     names = _names(plan.service(service), wanted)
     found: dict[Key, list[UserLine]] = {}
@@ -58,6 +56,13 @@ def user_lines(
         for key in names.get(_about(problem), ()):
             found.setdefault(key, []).append(_line(problem, project.root))
     return {key: tuple(sorted(set(lines))) for key, lines in found.items()}
+
+
+def _rendered(plan: Plan) -> Tree:
+    # heavy, and many a project has no code of its own that could be touched
+    from codegen.targets import actions, clients
+
+    return clients.generate(plan) | actions.generate(plan)
 
 
 def _code(tree: Tree) -> dict[str, str]:
