@@ -52,6 +52,13 @@ def command(
         return _explain(explain)
     if output and form == "text":
         raise UsageError("text goes to the terminal", "choose --format markdown, json or sarif")
+    if old and form == "text" and not (everything or apply):
+        # light beside what a comparison needs
+        from codegen.verbs.untouched import untouched
+
+        if untouched(Path.cwd(), old, new):
+            click.echo("no change")
+            return 0
     # heavy: reads contracts
     from codegen.verbs.diff import diff
 

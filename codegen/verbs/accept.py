@@ -16,9 +16,9 @@ from codegen.sync.site import read_lock
 from codegen.sync.write import record
 from codegen.verbs.accept_changes import accept_changes
 from codegen.verbs.accepted_text import with_accepted
-from codegen.verbs.assemble import assemble, site_of
+from codegen.verbs.assemble import assemble
 from codegen.verbs.failure import UsageError
-from codegen.verbs.open import open_project
+from codegen.verbs.open import open_project, site_of
 from codegen.verbs.settle import settle
 from codegen.verbs.solely import solely
 from codegen.verbs.tool_changes import surfaces, tool_changes

@@ -9,10 +9,9 @@ from pathlib import Path
 from codegen.core.diagnostics import nearest
 from codegen.sync.write import record
 from codegen.verbs.accepted_text import with_accepted_changes
-from codegen.verbs.assemble import site_of
 from codegen.verbs.diff import diff
 from codegen.verbs.failure import UsageError
-from codegen.verbs.open import open_project
+from codegen.verbs.open import open_project, site_of
 from codegen.verbs.solely import solely
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import codegen
 from codegen.actions.bind import bind
 from codegen.actions.plan import Namespace, Plan
+from codegen.actions.service import ServiceSettings
+from codegen.contract.build import build
 from codegen.contract.document import Document
 from codegen.contract.index import operation_index
 from codegen.contract.model import Contract
@@ -16,8 +18,9 @@ from codegen.core.digest import of_bytes
 from codegen.core.tree import Tree
 from codegen.project import Project
 from codegen.sync.lock import Lock
-from codegen.sync.site import Site, outputs_of
-from codegen.verbs.read import Written, input_digests, pins, read_contract, read_document, read_written
+from codegen.sync.site import outputs_of
+from codegen.verbs.open import site_of
+from codegen.verbs.written import Written, input_digests, pins, read_document, read_written, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,25 @@ def read(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> Input
         if (document := read_document(settings, project, diagnostics)) is None:
             continue
         documents[settings.name] = document
-        contract = read_contract(settings, document, written, lock, diagnostics)
+        contract = _contract(settings, document, written, lock, diagnostics)
         if contract is not None:
             contracts[settings.name] = contract
     return Inputs(written, documents, contracts, _known(written, documents, lock), lock)
+
+
+def _contract(
+    settings: ServiceSettings, document: Document, written: Written, lock: Lock | None, diagnostics: Diagnostics
+) -> Contract | None:
+    """Return the part of a contract that the project uses, under stable names."""
+    return build(
+        document,
+        service=settings.name,
+        used=wanted(settings, written),
+        adapt=settings.adapt,
+        pinned=pins(lock, settings.name),
+        diagnostics=diagnostics,
+        adapt_place=settings.source.place,
+    )
 
 
 def _known(written: Written, documents: Mapping[str, Document], lock: Lock | None) -> dict[str, tuple[str, ...]]:
@@ -130,11 +148,6 @@ def assemble(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> t
     inputs = read(project, lock, diagnostics)
     plan = bound(inputs, inputs.contracts, project, diagnostics)
     return inputs, None if diagnostics.failed else render(plan, inputs, project, lock)
-
-
-def site_of(project: Project) -> Site:
-    """Return where the project's generated files stand."""
-    return Site(project.root, project.output.relative_to(project.root).as_posix())
 
 
 def _relative(path: object, project: Project) -> str:

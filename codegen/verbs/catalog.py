@@ -9,7 +9,7 @@ from pathlib import Path
 from codegen.actions.plan import Owner
 from codegen.core.diagnostics import Diagnostic, Diagnostics
 from codegen.verbs.open import open_project
-from codegen.verbs.read import read_written
+from codegen.verbs.written import read_written
 
 _DAY = 86_400  # seconds
 

@@ -17,14 +17,14 @@ from codegen.sync.layers import Layer
 from codegen.sync.lock import Lock
 from codegen.sync.site import Site, read_lock
 from codegen.sync.types import TypeCheckError
-from codegen.verbs.assemble import Inputs, assemble, site_of
+from codegen.verbs.assemble import Inputs, assemble
 from codegen.verbs.budgets import ToolTokens, counter, tokens_of
 from codegen.verbs.deprecation import announce
 from codegen.verbs.failure import UsageError
 from codegen.verbs.handlers import handler_drifts, handler_misfits, with_causes
 from codegen.verbs.lint import lint
 from codegen.verbs.misfit import absorbing, mending, misfits
-from codegen.verbs.open import open_project
+from codegen.verbs.open import open_project, site_of
 from codegen.verbs.provenance import source_drifts
 from codegen.verbs.settle import Settled, settle
 from codegen.verbs.upgrade import upgrade

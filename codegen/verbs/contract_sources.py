@@ -43,6 +43,18 @@ def opened(text: str, root: Path) -> Iterator[Document]:
     yield _loaded(file, root if file.is_relative_to(root) else file.parent, text)
 
 
+def same_path(old: str) -> str:
+    """Return the path of `REVISION:PATH`.
+
+    Raises:
+        UsageError: if `old` is a file, so that there is no other side.
+    """
+    _, colon, path = old.partition(":")
+    if not colon or Path(old).is_file():
+        raise UsageError("there is nothing to compare with", "name a second file")
+    return path
+
+
 def _loaded(file: Path, root: Path, name: str) -> Document:
     diagnostics = Diagnostics()
     document = load(file, root, diagnostics)

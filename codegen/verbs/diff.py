@@ -17,11 +17,12 @@ from codegen.core.diagnostics import Diagnostic, Diagnostics
 from codegen.project import find
 from codegen.sync.site import read_lock
 from codegen.sync.write import record
-from codegen.verbs.assemble import read, site_of
+from codegen.verbs.assemble import read
 from codegen.verbs.comparison import Comparison
-from codegen.verbs.diff_sides import Home, named, same_path, snapshots
+from codegen.verbs.contract_sources import same_path
+from codegen.verbs.diff_sides import Home, named, snapshots
 from codegen.verbs.failure import UsageError
-from codegen.verbs.open import open_project
+from codegen.verbs.open import open_project, site_of
 from codegen.verbs.solely import solely
 from codegen.verbs.yaml_text import with_adapt
 

@@ -11,7 +11,6 @@ from codegen.actions.service import ServiceSettings
 from codegen.contract.build import build
 from codegen.contract.differing import differing
 from codegen.contract.document import Document
-from codegen.contract.index import operation_index, select
 from codegen.contract.load import load
 from codegen.contract.model import Contract
 from codegen.contract.overlay import apply_overlays
@@ -20,10 +19,10 @@ from codegen.core.parallel import both, one_by_one
 from codegen.project import Project
 from codegen.sync.lock import Lock
 from codegen.verbs.assemble import Inputs
-from codegen.verbs.contract_sources import opened
+from codegen.verbs.contract_sources import opened, same_path
 from codegen.verbs.failure import UsageError
-from codegen.verbs.read import pins, wanted
 from codegen.verbs.snapshots import snapshot
+from codegen.verbs.written import in_use, pins, service_of
 
 _LARGE = 200  # paths and schemas; smaller contracts are built sooner than a process is copied
 
@@ -73,7 +72,7 @@ def snapshot_sides(home: Home, settings: ServiceSettings) -> Sides | None:
     old = _built(before, settings.name, None, home.lock)
     if old is None:
         return None
-    used = _keys(settings, document, home)
+    used = in_use(settings, document, home.inputs.written, home.lock)
     if used is not None:  # a snapshot holds what was used, under whatever name
         used |= frozenset(f"{o.method} {o.path}" for o in old.operations.values())
     new = _built(document, settings.name, used, home.lock)
@@ -97,7 +96,7 @@ def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path, 
     root = home.project.root if home is not None else start.resolve()
     before = stack.enter_context(opened(old, root))
     after = stack.enter_context(opened(new or str(root / same_path(old)), root))
-    settings = _service(old, new, home) if home is not None else None
+    settings = service_of(old, new, home.project, home.inputs.written) if home is not None else None
     if settings is None or home is None:
         return _sides("", before, after, None, None, everything=True)
     before, after = (
@@ -121,7 +120,7 @@ def sides_of(
     Raises:
         UsageError: if one of them cannot be read.
     """
-    used, later = _keys(settings, before, home), _keys(settings, after, home)
+    used, later = (in_use(settings, side, home.inputs.written, home.lock) for side in (before, after))
     shown = None if used is None or later is None else used | later
     return _sides(settings.name, before, after, shown, home.lock, everything=everything)
 
@@ -144,37 +143,6 @@ def _size(document: Document) -> int:
     raw = document.raw
     schemas = (raw.get("components") or {}).get("schemas") or raw.get("definitions") or {}
     return len(raw.get("paths") or ()) + len(schemas)
-
-
-def same_path(old: str) -> str:
-    """Return the path of `REVISION:PATH`.
-
-    Raises:
-        UsageError: if `old` is a file, so that there is no other side.
-    """
-    _, colon, path = old.partition(":")
-    if not colon or Path(old).is_file():
-        raise UsageError("there is nothing to compare with", "name a second file")
-    return path
-
-
-def _service(old: str, new: str, home: Home) -> ServiceSettings | None:
-    """Return the service whose contract one of the sides is."""
-    paths = {text.rpartition(":")[2] for text in (old, new) if text}
-    for settings in home.inputs.written.services:
-        name = settings.contract_path.relative_to(home.project.root).as_posix()
-        if any(path == name or Path(path).resolve() == settings.contract_path for path in paths):
-            return settings
-    return None
-
-
-def _keys(settings: ServiceSettings, document: Document, home: Home) -> frozenset[str] | None:
-    """Return `METHOD /path` of the operations in use; None where all are."""
-    names = wanted(settings, home.inputs.written)
-    if names is None:
-        return None
-    index = operation_index(document, settings.adapt, pins(home.lock, settings.name))
-    return frozenset(entry.key for entry in select(index, names))
 
 
 def _built(document: Document, service: str, used: frozenset[str] | None, lock: Lock | None) -> Contract | None:

@@ -14,11 +14,11 @@ from codegen.sync.lock import Lock, has_markers
 from codegen.sync.patches import Patch, changes, print_patch
 from codegen.sync.site import Site, read_lock
 from codegen.sync.write import record
-from codegen.verbs.assemble import assemble, site_of
+from codegen.verbs.assemble import assemble
 from codegen.verbs.edits import Edits, patch_file, read_edits
 from codegen.verbs.failure import UsageError
 from codegen.verbs.former import former
-from codegen.verbs.open import below_output, open_project
+from codegen.verbs.open import below_output, open_project, site_of
 from codegen.verbs.solely import solely
 
 

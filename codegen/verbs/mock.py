@@ -18,7 +18,7 @@ from codegen.mocking.service import MockApplication
 from codegen.project import Project
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project
-from codegen.verbs.read import Written, read_document, read_written
+from codegen.verbs.written import Written, read_document, read_written
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105  # a path, where the contract names none
 

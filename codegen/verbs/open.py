@@ -26,6 +26,11 @@ def open_project(start: Path) -> Project:
     return project
 
 
+def site_of(project: Project) -> Site:
+    """Return where the project's generated files stand."""
+    return Site(project.root, project.output.relative_to(project.root).as_posix())
+
+
 def watched(project: Project) -> tuple[str, ...]:
     """Return the folders that a run reads and writes, relative to the root, for `sync.state`."""
     folders = {project.specs, project.handlers, project.output}

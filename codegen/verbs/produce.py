@@ -15,11 +15,11 @@ from codegen.sync.decide import Decision, Leave, decide
 from codegen.sync.disk import survey
 from codegen.sync.site import Site, read_lock
 from codegen.sync.write import apply
-from codegen.verbs.assemble import assemble, site_of
+from codegen.verbs.assemble import assemble
 from codegen.verbs.file_diffs import Diffs
 from codegen.verbs.generate import GenerateResult
 from codegen.verbs.misfit import misfits
-from codegen.verbs.open import below_output, open_project, watched
+from codegen.verbs.open import below_output, open_project, site_of, watched
 from codegen.verbs.settle import Settled, settle
 from codegen.verbs.solely import solely
 from codegen.verbs.upgrade import upgrade

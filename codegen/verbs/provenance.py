@@ -8,7 +8,7 @@ from codegen.core.digest import of_bytes
 from codegen.sync.drift import Drift
 from codegen.sync.layers import Layer
 from codegen.sync.lock import Lock
-from codegen.verbs.read import Written
+from codegen.verbs.written import Written
 
 
 def source_drifts(written: Written, lock: Lock | None) -> Iterator[Drift]:

@@ -16,13 +16,12 @@ from codegen.project import Project
 from codegen.sync.lock import Lock, Provenance, print_lock
 from codegen.sync.site import Site, read_lock
 from codegen.sync.write import keep_copy, record
-from codegen.verbs.assemble import site_of
 from codegen.verbs.failure import UsageError
 from codegen.verbs.foresee import Foreseen, foresee
-from codegen.verbs.open import open_project
+from codegen.verbs.open import open_project, site_of
 from codegen.verbs.provenance import source_drifts
-from codegen.verbs.read import Written, read_written
 from codegen.verbs.solely import solely
+from codegen.verbs.written import Written, read_written
 
 
 class Fate(StrEnum):

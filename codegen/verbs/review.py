@@ -22,12 +22,12 @@ from codegen.sync.drift import Drift
 from codegen.sync.layers import of_path
 from codegen.sync.lock import Lock
 from codegen.sync.site import Site, read_lock
-from codegen.verbs.assemble import Inputs, bound, read, site_of
+from codegen.verbs.assemble import Inputs, bound, read
 from codegen.verbs.check import CheckResult, check
 from codegen.verbs.diff import diff
 from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
-from codegen.verbs.open import open_project
+from codegen.verbs.open import open_project, site_of
 from codegen.verbs.snapshots import snapshot
 
 

@@ -15,12 +15,11 @@ from codegen.core.digest import of_text
 from codegen.core.names import snake
 from codegen.project import Project
 from codegen.sync.site import read_lock
-from codegen.verbs.assemble import site_of
 from codegen.verbs.definition_text import definition_text, handler_text
 from codegen.verbs.failure import UsageError
-from codegen.verbs.open import open_project
-from codegen.verbs.read import Written, pins, read_document, read_written
+from codegen.verbs.open import open_project, site_of
 from codegen.verbs.scaffolded_test import handler_test_text
+from codegen.verbs.written import Written, pins, read_document, read_written
 
 _GOOD_LENGTH = 40  # characters of a name; clients put the server's before it, and several stop at 60
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")

@@ -9,8 +9,9 @@ from codegen.contract.load import load
 from codegen.contract.model import Contract
 from codegen.core.diagnostics import Diagnostics
 from codegen.project import Project
-from codegen.verbs.assemble import Inputs, site_of
-from codegen.verbs.read import pins
+from codegen.verbs.assemble import Inputs
+from codegen.verbs.open import site_of
+from codegen.verbs.written import pins
 
 
 def snapshot(project: Project, service: str) -> Path:

@@ -17,12 +17,13 @@ from codegen.contract.model import Contract, Json
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.digest import of_value
 from codegen.core.places import tokens
-from codegen.verbs.assemble import bound, site_of
+from codegen.verbs.assemble import bound
 from codegen.verbs.diff_sides import Home, Sides
+from codegen.verbs.open import site_of
 from codegen.verbs.proving import Trial, proved
-from codegen.verbs.read import pins, wanted
 from codegen.verbs.snapshots import snapshot_contract
 from codegen.verbs.user_lines import user_lines
+from codegen.verbs.written import pins, wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from codegen.runtime.tokens import TokenStore
 from codegen.runtime.world import World
 from codegen.verbs.assemble import read
 from codegen.verbs.mock import applications, stand_ins
-from codegen.verbs.read import Written
+from codegen.verbs.written import Written
 from generated.actions.reorder_part import ACTION
 
 ROOT = Path(__file__).parents[2]

@@ -1,17 +1,17 @@
-"""Reading what people wrote: settings, credentials, definitions and contracts, with every problem collected."""
+"""Reading what people wrote: settings, credentials and definitions, and which operations they use."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from codegen.actions.definition import Definition, read_definition, used_operations
 from codegen.actions.plan import Credential
 from codegen.actions.service import ServiceSettings, read_credentials, read_service
-from codegen.contract.build import build
 from codegen.contract.document import Document
+from codegen.contract.index import operation_index, select
 from codegen.contract.load import load
-from codegen.contract.model import Contract
 from codegen.contract.overlay import apply_overlays
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.digest import of_bytes
@@ -52,21 +52,6 @@ def read_document(settings: ServiceSettings, project: Project, diagnostics: Diag
     return apply_overlays(document, settings.overlay_paths, project.root, diagnostics)
 
 
-def read_contract(
-    settings: ServiceSettings, document: Document, written: Written, lock: Lock | None, diagnostics: Diagnostics
-) -> Contract | None:
-    """Return the part of a contract that the project uses, under stable names."""
-    return build(
-        document,
-        service=settings.name,
-        used=wanted(settings, written),
-        adapt=settings.adapt,
-        pinned=pins(lock, settings.name),
-        diagnostics=diagnostics,
-        adapt_place=settings.source.place,
-    )
-
-
 def pins(lock: Lock | None, service: str) -> Mapping[str, str]:
     """Return the names that were given before in a service."""
     return lock.names.get(service, {}) if lock is not None else {}
@@ -88,3 +73,22 @@ def input_digests(written: Written, project: Project) -> dict[str, str]:
     if project.credentials.exists():
         files.append(project.credentials)
     return {path.relative_to(project.root).as_posix(): of_bytes(path.read_bytes()) for path in files if path.exists()}
+
+
+def in_use(settings: ServiceSettings, document: Document, written: Written, lock: Lock | None) -> frozenset[str] | None:
+    """Return `METHOD /path` of the operations of a document that are in use; None where all are."""
+    names = wanted(settings, written)
+    if names is None:
+        return None
+    index = operation_index(document, settings.adapt, pins(lock, settings.name))
+    return frozenset(entry.key for entry in select(index, names))
+
+
+def service_of(old: str, new: str, project: Project, written: Written) -> ServiceSettings | None:
+    """Return the service whose contract one of two words of the command line names; None for none."""
+    paths = {text.rpartition(":")[2] for text in (old, new) if text}
+    for settings in written.services:
+        name = settings.contract_path.relative_to(project.root).as_posix()
+        if any(path == name or Path(path).resolve() == settings.contract_path for path in paths):
+            return settings
+    return None
