@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from codegen.changes.model import Aspect, Change, Effect, Side
 from codegen.contract.model import Contract, Json
@@ -34,8 +35,9 @@ class Offer:
 
 
 def offers(
-    old: Contract, new: Contract, found: Sequence[Change], stable: Mapping[tuple[str, str, str], str]
-) -> tuple[Offer, ...]:
+    old: Contract, new: Contract, found: Sequence[Change], stable: Mapping[tuple[str, str, str], str],
+    adapt: Mapping[str, Json] = MappingProxyType({}),
+) -> tuple[Offer, ...]:  # fmt: skip
     """Return what would absorb changes, one offer each, the surest first.
 
     Args:
@@ -43,12 +45,13 @@ def offers(
         new: as it is now.
         found: the changes between them.
         stable: names that `adapt` has given already, by kind, owner and old wire name.
+        adapt: what it says already: a value that it maps is known above by another.
     """
     made = [
         *_renamed_operations(found),
         *_renamed_properties(old, new, found, stable),
         *_renamed_parameters(old, new, found),
-        *_renamed_values(found, stable),
+        *_renamed_values(found, stable, adapt),
         *_casts(found, stable),
         *_obvious(new, found),
     ]
@@ -180,7 +183,9 @@ def _shape(node: Json) -> str:
 # ------------------------------------------------------------------ values
 
 
-def _renamed_values(found: Sequence[Change], stable: Mapping[tuple[str, str, str], str]) -> Iterator[Offer]:
+def _renamed_values(
+    found: Sequence[Change], stable: Mapping[tuple[str, str, str], str], adapt: Mapping[str, Json]
+) -> Iterator[Offer]:
     """Yield an offer where exactly one value of an enumeration went and one came."""
     by_element: dict[tuple[str, str, Side], list[Change]] = {}
     for change in found:
@@ -192,8 +197,18 @@ def _renamed_values(found: Sequence[Change], stable: Mapping[tuple[str, str, str
         if len(gone) == len(come) == 1 and isinstance(gone[0].old, str) and isinstance(come[0].new, str):
             was, now = gone[0].old, come[0].new
             alike = difflib.SequenceMatcher(None, was.lower(), now.lower()).ratio()
-            line = _field(owner, _named(gone[0], stable), {"map": {now: was}})
+            name = _named(gone[0], stable)
+            above = _mapped(adapt, owner, name).get(was, was)
+            line = _field(owner, name, {"map": {now: above}})
             yield Offer(line, round(0.4 + 0.5 * alike, 2), tuple(changes), f"{was!r} went and {now!r} came")
+
+
+def _mapped(adapt: Mapping[str, Json], owner: str, name: str) -> Mapping[str, Json]:
+    """Return the values that a line of `adapt` maps."""
+    node: Json = adapt
+    for step in ("schemas", owner, name, "map"):
+        node = node.get(step) if isinstance(node, Mapping) else None
+    return node if isinstance(node, Mapping) else {}
 
 
 def _casts(found: Sequence[Change], stable: Mapping[tuple[str, str, str], str]) -> Iterator[Offer]:

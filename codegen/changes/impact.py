@@ -85,6 +85,13 @@ _REASONS: Mapping[tuple[Aspect, Effect], str] = {
 }
 
 
+def _reason(change: Change) -> str:
+    """Return why layer 1 cannot take a change up."""
+    if change.side is Side.RESPONSE and (change.aspect, change.effect) == (Aspect.VALUES, Effect.NARROWS):
+        return "a value that something may wait for comes no more"
+    return _REASONS.get((change.aspect, change.effect), "")
+
+
 def visible(change: Change, name: str = "") -> tuple[object, ...]:
     """Return what tells a change among those that the layers above see.
 
@@ -117,11 +124,12 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
     tools = tuple(tool for tool, action in around.tools.items() if action in shown)
     action = max((_action_level(change, used, around) for used in touching), default=Level.NONE)
     severity = _capped(change, used=bool(touching or lines))
-    severity = replace(severity, action=action, tool=Level.BREAKING if tools else Level.NONE)
+    tool = Level.NONE if not tools else Level.WARNING if change.effect is Effect.SAYS else Level.BREAKING
+    severity = replace(severity, action=action, tool=tool)
     if lines and change.effect is not Effect.SAYS:
         severity = replace(severity, client=max(severity.client, Level.WARNING))
     mended_by = _mended_by(severity, lines) if change.effect is not Effect.SAYS else ""
-    why = _REASONS.get((change.aspect, change.effect), "") if mended_by else ""
+    why = _reason(change) if mended_by else ""
     impact = Impact(actions, tools, lines, _absorbed(change, severity, lines), mended_by, why)
     return replace(change, severity=severity), impact
 

@@ -40,11 +40,16 @@ def _key(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
 
-def match_parameters(old: Operation, new: Operation) -> Iterator[ParameterPair]:
+def match_parameters(old: Operation, new: Operation, *, above: bool = False) -> Iterator[ParameterPair]:
     """Yield the parameters in pairs: by place and name, those of the path by their position where the path is the same.
 
     On another path they go by name; what is left of them is matched in its order where there are as many on both sides.
+    As the layers above see them (`above`), all go by the names that they have there.
     """
+    if above:
+        known, now = ({(p.location, p.name): p for p in side.parameters} for side in (old, new))
+        yield from (ParameterPair(known.get(key), now.get(key)) for key in dict.fromkeys([*known, *now]))
+        return
     before, after = _path_names(old), _path_names(new)
     if route_of(old) == route_of(new):
         renamed = dict(zip(after, before, strict=True))

@@ -44,9 +44,21 @@ class Row:
     @property
     def id(self) -> str:
         """What `codegen accept` calls it; the same change has the same id in every comparison."""
-        change = self.change
-        told = (change.rule, change.subject, change.message, str(change.side), change.old, change.new)
-        return f"{self.service or 'contract'}/{of_value(told)[:12]}"
+        ids = self.ids
+        return next(iter(ids)) if len(ids) == 1 else f"{self.service or 'contract'}/{of_value(sorted(ids))[:12]}"
+
+    @property
+    def ids(self) -> Mapping[str, Change]:
+        """The ids by which an acceptance is kept: one, or of a shared component's change one for each place.
+
+        Which places are told as one depends on what is compared; what is accepted of each does not.
+        """
+        return {_id(self.service, change): change for change in self.stands or (self.change,)}
+
+
+def _id(service: str, change: Change) -> str:
+    told = (change.rule, change.subject, change.message, str(change.side), change.old, change.new)
+    return f"{service or 'contract'}/{of_value(told)[:12]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,15 @@ from functools import reduce
 from codegen.changes.absorb import merged
 from codegen.changes.impact import Impact
 from codegen.changes.model import Change, Severity
+from codegen.changes.registry import rule_of
 from codegen.changes.report import Row
+from codegen.changes.rules.types import STANDS
 from codegen.contract.document import Document, lookup
 from codegen.contract.index import unescape_fragment
 from codegen.contract.model import Json
 from codegen.core.places import tokens
 
+_PLACES = sorted(STANDS, key=len, reverse=True)
 _KINDS = {"parameters": "parameter", "responses": "answer", "requestBodies": "body", "headers": "header"}
 _INNER = re.compile(r"(?:\[\]|\{\})+$")  # the items or the values of what a place names
 
@@ -37,9 +40,16 @@ def together(rows: Iterable[Row], old: Document, new: Document) -> list[Row]:
         component = shared_by(row.change, old, new)
         change = row.change
         values = repr((change.old, change.new))
-        key = (component, change.rule, change.message, change.side, values, row.used) if component else (number,)
+        key = (component, _happened(change), change.message, change.side, values, row.used) if component else (number,)
         found.setdefault(key, []).append(row)
     return [joined_rows(group, str(key[0]), old, new) if len(group) > 1 else group[0] for key, group in found.items()]
+
+
+def _happened(change: Change) -> str:
+    """Return the rule's id without the place where the value stands."""
+    return next(
+        (change.rule.removeprefix(f"{place}-") for place in _PLACES if change.rule.startswith(f"{place}-")), change.rule
+    )
 
 
 def shared_by(change: Change, old: Document, new: Document) -> str:
@@ -155,17 +165,24 @@ class _Following:
         Raises:
             LookupError, ValueError, TypeError, AttributeError: if there is no such place.
         """
-        element = change.element
+        element, rule = change.element, rule_of(change.rule)
+        schema = rule is not None and rule.on == "schema"
         where = change.places[0].where if change.places else ""
         if element.kind == "property":
             site = self._descend(at)
             node = self._followed(site)
         elif element.kind == "parameter":
             site = self._parameter(at, element.owner, element.name)
-            node = self._followed(self._followed(site).get("schema"))
+            node = self._followed(site)
+            if not schema:  # the finding is about the parameter itself
+                return site
+            node = self._followed(node.get("schema"))
         elif element.kind in ("body", "answer"):
             site = self._holder(at, element.kind, element.owner)
-            node = self._followed(self._schema(self._followed(site), _INNER.sub("", where).rpartition(" ")[2]))
+            node = self._followed(site)
+            if not schema:
+                return site
+            node = self._followed(self._schema(node, _INNER.sub("", where).rpartition(" ")[2]))
         else:
             return None
         inner = _INNER.search(where)

@@ -86,7 +86,10 @@ class Comparing:
         """Return what is below a node that did not change: nothing found, and the definitions that it names."""
         return Below([], [(name, name) for name in _travelling(node, self._side)])
 
-    def _pair(self, stands: str, old: Node, new: Node, stand: Stand, below: Below) -> None:
+    def _pair(
+        self, stands: str, old: Node, new: Node, stand: Stand, below: Below, seen: frozenset[Names] = frozenset()
+    ) -> None:
+        """Compare two values; `seen` holds the members of unions on the way, which may hold themselves."""
         if _same(old, new) and self._nothing_new(old):
             below.refs.extend(self._unchanged(old).refs)
             return
@@ -100,7 +103,7 @@ class Comparing:
         if _kind(one) == _kind(other) and "$ref" in before and "$ref" in after:
             below.refs.append((_final(self._old, before), _final(self._new, after)))
         elif _kind(one) == _kind(other) or members:
-            self._within(stands, one, other, members, stand, below)
+            self._within(stands, one, other, members, stand, below, seen)
 
     def _judge(self, pair: SchemaPair, stand: Stand, below: Below) -> None:
         for rule in self._on_schemas:
@@ -115,11 +118,15 @@ class Comparing:
             self._old, self._new, alternatives(one) or (old,), alternatives(other) or (new,), self._side
         )
 
-    def _within(self, stands: str, old: Node, new: Node, members: _Members, stand: Stand, below: Below) -> None:
+    def _within(
+        self, stands: str, old: Node, new: Node, members: _Members, stand: Stand, below: Below,
+        seen: frozenset[Names] = frozenset(),
+    ) -> None:  # fmt: skip
         """Compare what is inside of two values of one kind, or of two that are one of several."""
         for before, after in members:
-            if before is not None and after is not None:
-                self._pair(stands, before, after, stand, below)
+            names = (str((before or {}).get("$ref", "")), str((after or {}).get("$ref", "")))
+            if before is not None and after is not None and names not in seen:
+                self._pair(stands, before, after, stand, below, seen | {names} if any(names) else seen)
         if members:
             return
         if "properties" in old or "properties" in new:
@@ -230,7 +237,8 @@ def _kind(node: Node) -> str:
 
 def _final(contract: Contract, node: Node) -> str:
     """Return the name of the last definition that a reference leads to."""
-    name = name_of(node)
-    while "$ref" in contract.schemas[name]:
+    name, seen = name_of(node), set[str]()
+    while "$ref" in contract.schemas[name] and name not in seen:  # definitions may name one another in a circle
+        seen.add(name)
         name = name_of(contract.schemas[name])
     return name

@@ -32,14 +32,15 @@ _Key = tuple[str, str, str, str, str]
 _Pair = tuple[Names, Side]
 
 
-def changes(old: Contract, new: Contract) -> tuple[Change, ...]:
+def changes(old: Contract, new: Contract, *, above: bool = False) -> tuple[Change, ...]:
     """Return every difference between two contracts that a rule sees, sorted by subject and rule.
 
     Args:
         old: the contract as it was, under wire names.
         new: as it is now, over the same operations or over all.
+        above: whether they are compared as the layers above see them, after `adapt`: parameters by their names there.
     """
-    return _Walk(old, new).changes()
+    return _Walk(old, new, above=above).changes()
 
 
 @dataclass(slots=True)
@@ -52,7 +53,8 @@ class _Found:
 
 
 class _Walk:
-    def __init__(self, old: Contract, new: Contract) -> None:
+    def __init__(self, old: Contract, new: Contract, *, above: bool) -> None:
+        self._above = above
         self._old = old
         self._new = new
         self._found: dict[_Key, _Found] = {}
@@ -79,7 +81,7 @@ class _Walk:
         self._ask("operation", pair, here)
         if old is None or new is None:
             return
-        for parameters in match_parameters(old, new):
+        for parameters in match_parameters(old, new, above=self._above):
             self._parameter(here, parameters)
         body = replace(here, side=Side.REQUEST, subject=f"the body of {key}", element=Element("body", "", "", *at))
         self._ask("body", BodyPair(old.body, new.body), body)
@@ -94,7 +96,8 @@ class _Walk:
             return
         where = f"{known.location} {known.wire}"
         subject = f"{known.location} parameter {known.wire} of {here.operation}"
-        element = replace(here.element, kind="parameter", owner=str(known.location), name=known.wire)
+        name = known.name if self._above else known.wire
+        element = replace(here.element, kind="parameter", owner=str(known.location), name=name)
         stand = replace(here, side=Side.REQUEST, where=where, subject=subject, element=element)
         self._ask("parameter", pair, stand)
         if pair.old is not None and pair.new is not None:

@@ -46,7 +46,8 @@ def command(
     diagnose(result.diagnostics)
     for name in result.accepted:
         if name in result.unchanged:
-            talk(f"{name} {'is' if dry_run else 'was'} accepted as it is already")
+            also = "" if dry_run else "; its reason and owner are these now"
+            talk(f"{name} {'is' if dry_run else 'was'} accepted as it is already{also}")
         else:
             click.echo(f"{'to be accepted' if dry_run else 'accepted'}: {name}")
         for line in result.differences.get(name, ()):

@@ -65,11 +65,14 @@ def command(
     result = diff(Path.cwd(), old, new, everything=everything, apply=apply)
     diagnose(result.diagnostics)
     if form == "text":
-        _tell(result.report)
+        _tell(result.report, whole=result.exit_code != 2)
     else:
         _print(result.report, form, output)
+    say = click.echo if form == "text" else talk
     for name in result.applied:
-        (click.echo if form == "text" else talk)(f"wrote {name}")
+        say(f"wrote {name}; next: codegen generate")
+    if apply and not result.applied:
+        say("nothing to write: adapt has what absorbs a change, or nothing does")
     return result.exit_code
 
 
@@ -90,13 +93,13 @@ def _print(report: Report, form: str, output: str | None) -> None:
         ) from error
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, *, whole: bool) -> None:
     for row in report.rows:
         _row(row)
     for name in report.newly_used:
         click.echo(f"newly used: {printable(name)}")
     if not report.rows:
-        click.echo("no change")
+        click.echo("no change" if whole else "no change in what could be read")
     else:
         count, breaking = len(report.rows), len(report.breaking)
         click.echo(f"{count} {'change' if count == 1 else 'changes'}, {breaking} breaking")

@@ -130,12 +130,12 @@ def _code() -> int:
 
 def _leave(code: int) -> NoReturn:
     """End the process at once: taking the trees of large contracts apart piece by piece takes a tenth of the time."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        code = 0
-    if not sys.stderr.closed:
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None and not stream.closed:  # None where the descriptor was closed beforehand
+                stream.flush()
+        except BrokenPipeError:
+            code = 0
     os._exit(code)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from codegen.cli.say import talk
+from codegen.cli.say import printable, talk
 
 
 @click.command("review")
@@ -42,6 +42,8 @@ def command(old: str, new: str, everything: bool, output: str) -> int:
         return result.exit_code
     for verdict in result.review.verdicts:
         click.echo(f"{verdict.layer}: {verdict.standing}")
+    for problem in result.review.problems:
+        talk(printable(problem))
     changes, breaking = len(result.review.report.rows), len(result.review.report.breaking)
     click.echo(f"{changes} {'change' if changes == 1 else 'changes'}, {breaking} breaking")
     talk(f"open {output}")

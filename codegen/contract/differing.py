@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 import orjson
 
-from codegen.contract.document import FILES, Document
+from codegen.contract.document import Document
 from codegen.contract.index import METHODS, path_items
+from codegen.core.places import escape
 
-_REF = re.compile(rb'"#((?:/[^"/]*)+)"')  # in `$ref`, and in the mapping of a discriminator
+_REF = re.compile(rb'"#((?:/(?:[^"\\/]|\\.)*)+)"')  # in `$ref`, and in the mapping of a discriminator
 _MAPPING = re.compile(rb'"mapping":\{([^{}]*)\}')
 _NAME = re.compile(rb':"([^"#/]+)"')  # a discriminator may name a schema by its bare name
 # what every operation depends on
-_COMMON = ("swagger", "openapi", "servers", "security", "host", "basePath", "schemes", "consumes", "produces", FILES)
+_COMMON = ("swagger", "openapi", "servers", "security", "host", "basePath", "schemes", "consumes", "produces")
 _SECURITY = (("components", "securitySchemes"), ("securityDefinitions",))
 
 
@@ -31,12 +32,20 @@ def differing(old: Document, new: Document) -> frozenset[str] | None:
         old: the document as it was.
         new: as it is now.
     """
-    before, after = old.raw, new.raw
-    if any(before.get(key) != after.get(key) for key in _COMMON):
+    try:
+        return _differing(old.raw, new.raw)
+    except TypeError:  # nested too deeply to be written as text
         return None
-    if any(_at(before, path) != _at(after, path) for path in _SECURITY):
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str] | None:
+    if any(_text(before.get(key)) != _text(after.get(key)) for key in _COMMON):
         return None
     changed = _changed_components(before, after)
+    for way in _SECURITY:
+        text = _text(_at(before, way))
+        if text != _text(_at(after, way)) or any(name in changed for name in _references(text)):
+            return None
     one, other = dict(_operations(before)), dict(_operations(after))
     return frozenset(
         key
@@ -50,14 +59,14 @@ def _operations(raw: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     for path, _, item in path_items(raw):
         common = _text({key: value for key, value in item.items() if key not in METHODS})
         for method in METHODS:
-            if isinstance(item.get(method), Mapping):
+            if method in item:
                 yield f"{method.upper()} {path}", common + _text(item[method])
 
 
-def _changed_components(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[bytes]:
+def _changed_components(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
     """Return the pointers of the components that differ, or refer to one that does, however far down."""
     one, other = _components(before), _components(after)
-    used_by: dict[bytes, list[bytes]] = {}
+    used_by: dict[str, list[str]] = {}
     for components in (one, other):
         for name, text in components.items():
             for reference in _references(text):
@@ -72,26 +81,28 @@ def _changed_components(before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     return frozenset(changed)
 
 
-def _components(raw: Mapping[str, Any]) -> dict[bytes, bytes]:
-    """Return the text of each component by its pointer, in OpenAPI 3 and in 2.0."""
-    found: dict[bytes, bytes] = {}
-    holders = [(f"/components/{kind}", nodes) for kind, nodes in (raw.get("components") or {}).items()]
-    holders += [(f"/{kind}", raw.get(kind)) for kind in ("definitions", "parameters", "responses")]
-    for at, nodes in holders:
-        for name, node in nodes.items() if isinstance(nodes, Mapping) else ():
-            escaped = str(name).replace("~", "~0").replace("/", "~1")
-            found[f"{at}/{escaped}".encode()] = _text(node)
-    return found
+def _components(raw: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the text of everything that a reference may lead to or into, by its pointer; bundlers refer to paths."""
+    holders = {f"/{key}": node for key, node in raw.items() if key != "components"}
+    if isinstance(kinds := raw.get("components"), Mapping):
+        holders |= {f"/components/{kind}": nodes for kind, nodes in kinds.items()}
+    return {
+        f"{at}/{escape(str(name))}": _text(node)
+        for at, nodes in holders.items()
+        if isinstance(nodes, Mapping)
+        for name, node in nodes.items()
+    }
 
 
-def _references(text: bytes) -> Iterator[bytes]:
+def _references(text: bytes) -> Iterator[str]:
     """Yield the component that each reference leads to or into."""
     for match in _REF.finditer(text):
-        steps = unquote_to_bytes(match[1]).split(b"/")
-        yield b"/".join(steps[: 4 if steps[1] == b"components" else 3])
+        steps = unquote(orjson.loads(b'"%b"' % match[1])).split("/")
+        yield "/".join(steps[: 4 if steps[1] == "components" else 3])
     for mapping in _MAPPING.finditer(text) if b'"discriminator"' in text else ():
         for match in _NAME.finditer(mapping[1]):
-            yield b"/components/schemas/" + match[1]
+            name = orjson.loads(b'"%b"' % match[1])
+            yield f"/components/schemas/{name}"
 
 
 def _text(node: Any) -> bytes:

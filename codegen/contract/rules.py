@@ -44,7 +44,7 @@ def rules_said(node: Mapping[str, Json]) -> Iterator[JsonSchema]:
     if _RULING.isdisjoint(node):
         return
     for words in _TOGETHER:
-        if isinstance(node.get(words[0]), (Mapping, list)):
+        if isinstance(node.get(words[0]), list if words[0] == "prefixItems" else Mapping):
             yield {word: node[word] for word in words if word in node}
     for word in _ALONE:
         if isinstance(node.get(word), Mapping):
@@ -139,13 +139,14 @@ def in_words(rule: JsonSchema) -> str:
         if word in rule and all(set(member) <= {"required", "type"} for member in rule[word]):
             choices = [" and ".join(member.get("required", ())) for member in rule[word]]
             return f"needs {'exactly one of ' if word == 'oneOf' else ''}{' or '.join(choices)}"
-    if "dependentRequired" in rule:
+    if "dependentRequired" in rule and all(isinstance(names, list) for names in rule["dependentRequired"].values()):
         needs = (f"{' and '.join(names)} where {name} is given" for name, names in rule["dependentRequired"].items())
         return f"needs {'; '.join(needs)}"
     if set(rule) == {"not"}:
         return _unwanted(rule["not"])
-    if "if" in rule and set(rule["if"]) <= {"required", "type"} and set(rule.get("then", {})) <= {"required"}:
-        needed, given = rule.get("then", {}).get("required", ()), rule["if"].get("required", ())
+    condition, follows = rule.get("if"), rule.get("then", {})
+    if condition is not None and _says_only(condition, "required", "type") and _says_only(follows, "required"):
+        needed, given = follows.get("required", ()), condition.get("required", ())
         if needed and given and "else" not in rule:
             return f"needs {' and '.join(needed)} where {' and '.join(given)} is given"
     for word, phrase in _PHRASES.items():
@@ -163,6 +164,10 @@ _PHRASES = {
     "maxProperties": "takes at most {} entries",
     "multipleOf": "must be a multiple of {}",
 }
+
+
+def _says_only(schema: Json, *words: str) -> bool:
+    return isinstance(schema, Mapping) and set(schema) <= set(words)
 
 
 def _unwanted(schema: JsonSchema) -> str:

@@ -7,6 +7,7 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 _One = TypeVar("_One")
@@ -31,28 +32,40 @@ def both(one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _O
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
         return one_by_one(one, other)
     reading, writing = os.pipe()
-    if (child := os.fork()) == 0:
+    try:
+        child = os.fork()
+    except OSError:  # no more processes for us
+        os.close(reading)
+        os.close(writing)
+        return one_by_one(one, other)
+    if child == 0:
+        os.close(reading)  # else it would wait for itself, should its parent be killed
         _give(one, writing)
     os.close(writing)
-    try:
-        second = other()
-    except BaseException:
-        os.kill(child, signal.SIGKILL)
-        os.close(reading)
-        os.waitpid(child, 0)
-        raise
     with os.fdopen(reading, "rb") as pipe:
+        try:
+            second = other()
+        except BaseException:
+            os.kill(child, signal.SIGKILL)
+            _reaped(child)
+            raise
         given = pipe.read()
-    _, status = os.waitpid(child, 0)
-    return (pickle.loads(given) if status == 0 else one()), second  # noqa: S301  # a copy of this process wrote it
+    _reaped(child)
+    try:
+        return pickle.loads(given), second  # noqa: S301  # a copy of this process wrote it
+    except (EOFError, pickle.UnpicklingError):  # it could not
+        return one(), second
+
+
+def _reaped(child: int) -> None:
+    with suppress(ChildProcessError):  # where somebody has set that nobody waits for children
+        os.waitpid(child, 0)
 
 
 def _give(one: Callable[[], object], writing: int) -> None:
     """Write what a function returns, and end the process without what this one's parents would do at their end."""
-    code = 1
     try:
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(one(), pipe, pickle.HIGHEST_PROTOCOL)
-        code = 0
+            pipe.write(pickle.dumps(one(), pickle.HIGHEST_PROTOCOL))
     finally:
-        os._exit(code)
+        os._exit(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,25 +22,28 @@ class Standing:
         drifts: surfaces that a person has to accept.
         new: tools generated for the first time, or for another vendor, with what is accepted of them as it is made.
         notices: what is worth a word and blocks nothing: `(rule, message, suggestion)`.
+        former: accepted tools that are served under another name now.
     """
 
     drifts: tuple[Drift, ...]
     new: Mapping[str, Accepted]
     notices: tuple[tuple[str, str, str], ...]
+    former: tuple[str, ...] = ()
 
 
 def standing(
     surfaces: Mapping[str, Accepted], known: Iterable[Link], accepted: Mapping[str, Accepted] | None,
-    flagged: Mapping[str, str], today: date,
+    flagged: Mapping[str, str], today: date, former: Collection[str] = (),
 ) -> Standing:  # fmt: skip
     """Compare the tools that are to be generated with what was accepted of them.
 
     Args:
         surfaces: each tool as it would be accepted today.
         known: the chain of digests of the last run, to tell which tools are new.
-        accepted: what `specs/accepted.yaml` says, None where there is no such file: all tools are new then.
+        accepted: what `specs/accepted.yaml` says, None where there is no such file.
         flagged: tools whose text needs a person's eye, with the reason.
         today: the day by which an acceptance runs out.
+        former: names under which tools of today were known, and still are served.
     """
     entries, before = accepted or {}, {link.name for link in known if link.kind == "tool"}
     drifts: list[Drift] = []
@@ -48,7 +51,7 @@ def standing(
     notices: list[tuple[str, str, str]] = []
     for name, surface in surfaces.items():
         entry = entries.get(name)
-        if entry is None and (accepted is None or name not in before):
+        if entry is None and name not in before:
             new[name] = surface
             notices += _flag(name, flagged)
         elif entry is None:
@@ -62,7 +65,9 @@ def standing(
             notices += _noticed(name, surface, entry, today)
             if surface.vendors.keys() - entry.vendors.keys():
                 new[name] = replace(entry, vendors={**surface.vendors, **entry.vendors})
-    return Standing(tuple(drifts), new, tuple(notices))
+    gone = entries.keys() - surfaces.keys()
+    drifts += [_gone(name) for name in sorted(gone - set(former))]
+    return Standing(tuple(drifts), new, tuple(notices), tuple(sorted(gone & set(former))))
 
 
 def mend(tool: str) -> str:
@@ -98,6 +103,12 @@ def _moved(surface: Accepted, entry: Accepted, aspect: str) -> str:
 
 def _unaccepted(tool: str, what: str) -> Drift:
     return Drift("tool-unaccepted", Layer.AGENT_ACTION, tool, f"The tool {tool} {what}.", mend(tool))
+
+
+def _gone(tool: str) -> Drift:
+    message = f"The tool {tool} is gone: who still calls it gets nothing."
+    told = f"tool: {{was: [{tool}]}} in the definition that serves it now, or {mend(tool)}"
+    return Drift("tool-unaccepted", Layer.AGENT_ACTION, tool, message, told)
 
 
 def _flag(tool: str, flagged: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

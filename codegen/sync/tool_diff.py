@@ -10,9 +10,11 @@ from codegen.contract.model import Json, JsonSchema
 _TAKEN = ("inputSchema", "input_schema", "parameters", "parametersJsonSchema")
 _GIVEN = "outputSchema"
 _AROUND = ("function", "toolSpec", "annotations", "_meta")  # what only holds more words of a tool together
+_STRUCTURE = frozenset(("type", "properties", "required"))  # told of each property, or always so
 _LONG = 60  # characters; longer values stand below each other
 
-Facts = dict[str, dict[str, Json]]
+About = tuple[str, ...]  # () for the tool, ("takes quantity",) for an input, then what is in it
+Facts = dict[About, dict[str, Json]]
 
 
 def tool_diff(old: Json, new: Json) -> tuple[str, ...]:
@@ -24,21 +26,21 @@ def tool_diff(old: Json, new: Json) -> tuple[str, ...]:
     """
     before, after = _facts(old), _facts(new)
     lines: list[str] = []
-    told: list[str] = []  # what came or went whole: nothing is said of what is in it
+    told: set[About] = set()  # what came or went whole: nothing is said of what is in it
     for about in [*before, *(about for about in after if about not in before)]:
-        if any(about.startswith((f"{whole}.", f"{whole}[", f"{whole} ")) for whole in told):
+        if any(about[:length] in told for length in range(1, len(about))):
             continue
         if about and (about not in before or about not in after):
             lines.append(_whole(about, before.get(about), after.get(about)))
-            told.append(about)
+            told.add(about)
         else:
             lines += _changes(about, before.get(about, {}), after.get(about, {}))
     return tuple(lines)
 
 
 def _facts(tool: Json) -> Facts:
-    """Return what a form of a tool says, by what it says it of: "" for the tool, `takes quantity` for an input."""
-    facts: Facts = {"": {}}
+    """Return what a form of a tool says, by what it says it of."""
+    facts: Facts = {(): {}}
     _of_tool(tool, facts)
     return facts
 
@@ -48,34 +50,40 @@ def _of_tool(tool: Json, facts: Facts) -> None:
         if key in _AROUND:
             _of_tool(value, facts)
         elif key == "tools":  # of a namespace, which has the one
-            facts[""] |= {f"namespace {word}": said for word, said in facts[""].items()}
+            facts[()] |= {f"namespace {word}": said for word, said in facts[()].items()}
             _of_tool(value[0], facts)
         elif key in _TAKEN:
-            _of_properties("takes ", value.get("json", value), facts)
+            _of_root("takes", value.get("json", value), facts)
         elif key == _GIVEN:
-            _of_properties("gives ", value, facts)
+            _of_root("gives", value, facts)
         else:
-            facts[""][key] = value
+            facts[()][key] = value
 
 
-def _of_properties(before: str, schema: JsonSchema, facts: Facts) -> None:
+def _of_root(word: str, schema: JsonSchema, facts: Facts) -> None:
+    facts[()] |= {f"what it {word}: {key}": value for key, value in schema.items() if key not in _STRUCTURE}
+    _of_properties((), f"{word} ", schema, facts)
+
+
+def _of_properties(about: About, before: str, schema: JsonSchema, facts: Facts) -> None:
     for name, inner in schema.get("properties", {}).items():
-        _of_schema(f"{before}{name}", inner, facts)
-        facts[f"{before}{name}"]["required"] = name in schema.get("required", ())
+        at = (*about, f"{before}{name}")
+        _of_schema(at, inner, facts)
+        facts[at]["required"] = name in schema.get("required", ())
 
 
-def _of_schema(about: str, schema: JsonSchema, facts: Facts) -> None:
+def _of_schema(about: About, schema: JsonSchema, facts: Facts) -> None:
     facts[about] = {}
     for key, value in schema.items():
         if key == "properties":
-            _of_properties(f"{about}.", schema, facts)
+            _of_properties(about, ".", schema, facts)
         elif key == "items" and isinstance(value, Mapping):
-            _of_schema(f"{about}[]", value, facts)
+            _of_schema((*about, "[]"), value, facts)
         elif key == "additionalProperties" and isinstance(value, Mapping):
-            _of_schema(f"{about}.*", value, facts)
+            _of_schema((*about, ".*"), value, facts)
         elif key == "anyOf":
             for number, member in enumerate(value, start=1):
-                _of_schema(f"{about} (choice {number})", member, facts)
+                _of_schema((*about, f" (choice {number})"), member, facts)
         elif key != "required":
             facts[about][key] = value
 
@@ -83,24 +91,26 @@ def _of_schema(about: str, schema: JsonSchema, facts: Facts) -> None:
 # ------------------------------------------------------------------ in words
 
 
-def _whole(about: str, old: Mapping[str, Json] | None, new: Mapping[str, Json] | None) -> str:
+def _whole(about: About, old: Mapping[str, Json] | None, new: Mapping[str, Json] | None) -> str:
     """Return that an input, an output or a part of one came or went."""
-    facts = old if new is None else new
-    words = [str(facts.get("type", ""))] if facts else []
-    if facts and "required" in facts:
+    facts = (old if new is None else new) or {}
+    kinds = facts.get("type", "")
+    words = [" or ".join(kinds) if isinstance(kinds, list) else str(kinds)]
+    if "required" in facts:
         words.append("required" if facts["required"] else "optional")
     what = ", ".join(filter(None, words))
-    return f"{about}: {'gone' if new is None else 'new'}{f' ({what})' if what else ''}"
+    return f"{''.join(about)}: {'gone' if new is None else 'new'}{f' ({what})' if what else ''}"
 
 
-def _changes(about: str, old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[str]:
+def _changes(about: About, old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[str]:
+    name = "".join(about)
     for key in [*old, *(key for key in new if key not in old)]:
         if key in old and key in new and old[key] == new[key]:
             continue
         if key == "required":
-            yield f"{about}: {'required' if new[key] else 'optional'} now"
+            yield f"{name}: {'required' if new[key] else 'optional'} now"
             continue
-        what = f"{about}: {key}" if about else key
+        what = f"{name}: {key}" if name else key
         was, now = _value(old.get(key)), _value(new.get(key))
         if len(was) + len(now) > _LONG:
             yield from (f"{what}:", f"  - {was}", f"  + {now}")

@@ -15,7 +15,7 @@ from codegen.sync.disk import survey
 from codegen.sync.site import read_lock
 from codegen.sync.write import record
 from codegen.verbs.accept_changes import accept_changes
-from codegen.verbs.accepted_text import with_accepted
+from codegen.verbs.accepted_text import with_accepted, without_accepted
 from codegen.verbs.assemble import assemble
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project, site_of
@@ -89,15 +89,17 @@ def _accept_tools(
         settled = settle(project, site, assembly, lock, survey(site.folder), Diagnostics(), today=today)
         now = surfaces(settled.tools)
         for name in tools:
-            if name not in now:
+            if name not in now and name not in known:
                 raise UsageError(f"there is no tool {name!r}", nearest(name, now))
-        entries = {name: replace(said, **_digests(now[name])) for name in tools}
-        differences = {n: tool_changes(site, settled.tools, n, known[n]) for n in tools if n in known}
+        entries = {name: replace(said, **_digests(now[name])) for name in tools if name in now}
+        gone = [name for name in tools if name not in now]
+        changed = tool_changes(site, settled.tools, {name: known[name] for name in entries if name in known})
+        differences = {**changed, **dict.fromkeys(gone, ("the tool is gone",))}
         if not dry_run:
             text = project.accepted.read_text(encoding="utf-8") if project.accepted.exists() else ""
-            record(site, {file: with_accepted(text, entries).encode()})
+            record(site, {file: without_accepted(with_accepted(text, entries), gone).encode()})
     same = tuple(name for name in entries if name in known and _digests(known[name]) == _digests(now[name]))
-    return AcceptResult(tuple(entries), same, file, tuple(diagnostics), 0, differences)
+    return AcceptResult((*entries, *gone), same, file, tuple(diagnostics), 0, differences)
 
 
 def _digests(entry: Accepted) -> dict[str, Any]:

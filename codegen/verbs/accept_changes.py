@@ -38,14 +38,9 @@ def accept_changes(
             raise UsageError(f"there is no change {name!r}", nearest(name, rows) or "codegen diff shows their ids")
     ending = {"until": until.isoformat()} if until is not None else {}
     entries = {
-        name: {
-            "rule": rows[name].change.rule,
-            "subject": rows[name].change.subject,
-            "reason": reason,
-            "owner": owner,
-            **ending,
-        }
+        change_id: {"rule": change.rule, "subject": change.subject, "reason": reason, "owner": owner, **ending}
         for name in ids
+        for change_id, change in rows[name].ids.items()
     }
     with solely(site_of(project)):
         text = project.accepted.read_text(encoding="utf-8") if project.accepted.exists() else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -38,6 +38,26 @@ def with_accepted(text: str, entries: Mapping[str, Accepted]) -> str:
     return _with(text, "vendors", vendors) if vendors else text
 
 
+def without_accepted(text: str, names: Collection[str]) -> str:
+    """Return the text without tools that are no more, and what was accepted of them for each vendor.
+
+    Args:
+        text: the file's.
+        names: the tools.
+
+    Raises:
+        ValueError: if `text` holds no such mapping.
+    """
+    if not names:
+        return text
+    yaml, tree = _read(text)
+    for section in ("tools", "vendors"):
+        entries = tree.get(section)
+        for key in [key for key in entries or () if str(key).partition("@")[0] in names]:
+            del entries[key]
+    return _written(yaml, tree)
+
+
 def with_accepted_changes(text: str, entries: Mapping[str, Mapping[str, str]]) -> str:
     """Return the text with accepted changes in it, likewise.
 
@@ -52,6 +72,19 @@ def with_accepted_changes(text: str, entries: Mapping[str, Mapping[str, str]]) -
 
 
 def _with(text: str, section: str, lines: Mapping[str, CommentedMap]) -> str:
+    yaml, tree = _read(text)
+    if not isinstance(tree.get(section), CommentedMap):
+        tree[section] = CommentedMap()
+    entries = tree[section]
+    for name, line in sorted(lines.items()):
+        if isinstance(known := entries.get(name), CommentedMap):
+            _update(known, line)
+        else:
+            entries.insert(sum(other < name for other in entries), name, line)
+    return _written(yaml, tree)
+
+
+def _read(text: str) -> tuple[YAML, CommentedMap]:
     yaml = YAML()
     yaml.width = 4096
     yaml.preserve_quotes = True
@@ -63,14 +96,10 @@ def _with(text: str, section: str, lines: Mapping[str, CommentedMap]) -> str:
         raise ValueError(str(error)) from error
     if not isinstance(tree, CommentedMap):
         raise ValueError("accepted.yaml holds no mapping")
-    if not isinstance(tree.get(section), CommentedMap):
-        tree[section] = CommentedMap()
-    entries = tree[section]
-    for name, line in sorted(lines.items()):
-        if isinstance(known := entries.get(name), CommentedMap):
-            _update(known, line)
-        else:
-            entries.insert(sum(other < name for other in entries), name, line)
+    return yaml, tree
+
+
+def _written(yaml: YAML, tree: CommentedMap) -> str:
     out = io.StringIO()
     yaml.dump(tree, out)
     return out.getvalue()

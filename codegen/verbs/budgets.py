@@ -18,6 +18,7 @@ from codegen.project import Project
 from codegen.targets.tools.strict import exceeded, is_strict
 
 NAMES = ("tool-budget", "toolset-budget", "toolset-size", "strict-budget")
+OF_ALL = frozenset(NAMES) - {"tool-budget"}  # those about all tools together
 GOOD_COUNT = 20  # tools; beyond 30 to 50 every model chooses worse
 MAX_COUNT = 128  # tools of one request to OpenAI
 CHARACTERS_A_TOKEN = 3.7  # measured on tool schemas; for where the tokenizer is not installed

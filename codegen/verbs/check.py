@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -28,6 +29,8 @@ from codegen.verbs.open import open_project, site_of
 from codegen.verbs.provenance import source_drifts
 from codegen.verbs.settle import Settled, settle
 from codegen.verbs.upgrade import upgrade
+
+_PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,16 @@ def _overlay_drifts(inputs: Inputs, diagnostics: Diagnostics) -> Iterator[Drift]
     """Yield a drift for each correction in an overlay that corrects nothing any more."""
     for item in diagnostics:
         if item.rule == "overlay-matches-nothing" and item.place is not None:
-            owner = next(s.name for s in inputs.written.services if item.place.file.startswith(f"{_folder(s)}/"))
+            name = Path(item.place.file).name  # an overlay may stand elsewhere and serve several
+            owners = [s.name for s in inputs.written.services if item.place.file.startswith(f"{_folder(s)}/")]
+            owners += [s.name for s in inputs.written.services if name in map(_name_of, s.overlays)]
+            owner = owners[0] if owners else item.place.file
             mend = f"mend or remove the action at {item.place}"
             yield Drift(item.rule, Layer.EXTERNAL_SERVICE, owner, f"{item.place}: {item.message}.", mend)
+
+
+def _name_of(path: str) -> str:
+    return Path(path).name
 
 
 def _folder(settings: ServiceSettings) -> str:
@@ -131,8 +141,10 @@ def _shows_in(offer: Offer, inputs: Inputs, service: str, name: str) -> bool:
     operation = contract.operations.get(name) if contract is not None else None
     if operation is None:
         return True
-    key = f"{operation.method} {operation.path}"
-    return any(spot.operation == key for change in offer.changes for spot in change.places)
+    if any(change.rule in ("api-operation-id-changed", "api-path-moved") for change in offer.changes):
+        return True
+    route = _PARAMETER.sub("{}", f"{operation.method} {operation.path}")
+    return any(_PARAMETER.sub("{}", spot.operation) == route for change in offer.changes for spot in change.places)
 
 
 def _blamed(project: Project, inputs: Inputs, drifts: list[Drift], diagnostics: Diagnostics) -> CheckResult:

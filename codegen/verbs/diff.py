@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ from codegen.changes.absorb import merged
 from codegen.changes.model import Spot
 from codegen.changes.report import Report, Row, ordered
 from codegen.contract.model import Json
-from codegen.core.diagnostics import Diagnostic, Diagnostics
+from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import find
 from codegen.sync.site import read_lock
 from codegen.sync.write import record
@@ -59,7 +59,8 @@ def diff(
         UsageError: if a side cannot be opened, there is no project to compare the snapshots of, the type checker does
             not run, or the disk does not let us.
     """
-    home, diagnostics = _home(start, needed=not old or apply), Diagnostics()
+    told, diagnostics = Diagnostics(), Diagnostics()
+    home = _home(start, told, needed=not old or apply)
     rows: list[Row] = []
     newly: list[str] = []
     lines: dict[str, dict[str, Json]] = {}
@@ -76,6 +77,8 @@ def diff(
                 lines[home.settings(sides.service).file] = merged([offer.lines for offer in found.offers])
         if apply and home is not None:
             _apply(home, lines)
+        if home is not None and not old:
+            diagnostics.extend(_unread(home, told))
         if home is not None:
             rows = _with_accepted(rows, home, diagnostics, today or datetime.now(UTC).date())
     shown = [row for row in rows if everything or row.used]
@@ -86,12 +89,22 @@ def diff(
     )
 
 
-def _home(start: Path, *, needed: bool) -> Home | None:
+def _home(start: Path, diagnostics: Diagnostics, *, needed: bool) -> Home | None:
     project = open_project(start) if needed else find(start.resolve())
     if project is None:
         return None
     lock = read_lock(site_of(project))
-    return Home(project, read(project, lock, Diagnostics()), lock)
+    return Home(project, read(project, lock, diagnostics), lock)
+
+
+def _unread(home: Home, told: Diagnostics) -> Iterator[Diagnostic]:
+    """Yield why a service is not compared: its settings or its contract cannot be read."""
+    read = {settings.folder for settings in home.inputs.written.services if settings.name in home.inputs.documents}
+    folders = [path.parent for path in home.project.services if path.parent not in read]
+    names = [f"{folder.relative_to(home.project.root).as_posix()}/" for folder in folders]
+    for item in told:
+        if item.severity is Severity.ERROR and item.place and any(item.place.file.startswith(name) for name in names):
+            yield item
 
 
 def _with_accepted(rows: list[Row], home: Home, diagnostics: Diagnostics, today: date) -> list[Row]:
@@ -99,7 +112,9 @@ def _with_accepted(rows: list[Row], home: Home, diagnostics: Diagnostics, today:
     accepted = read_accepted_changes(home.project.accepted, home.project.root, diagnostics)
     holding = {name: entry for name, entry in accepted.items() if entry.until is None or entry.until >= today}
     return [
-        replace(row, accepted=f"{holding[row.id].reason} ({holding[row.id].owner})") if row.id in holding else row
+        replace(row, accepted=f"{holding[first].reason} ({holding[first].owner})")
+        if row.ids.keys() <= holding.keys() and (first := next(iter(row.ids)))
+        else row
         for row in rows
     ]
 

@@ -141,8 +141,13 @@ def _sides(
 def _size(document: Document) -> int:
     """Return about how much there is to read in a document: how many paths and component schemas it has."""
     raw = document.raw
-    schemas = (raw.get("components") or {}).get("schemas") or raw.get("definitions") or {}
-    return len(raw.get("paths") or ()) + len(schemas)
+    components = raw.get("components")
+    tables = (
+        raw.get("paths"),
+        raw.get("definitions"),
+        components.get("schemas") if isinstance(components, dict) else (),
+    )
+    return sum(len(table) for table in tables if isinstance(table, dict))
 
 
 def _built(document: Document, service: str, used: frozenset[str] | None, lock: Lock | None) -> Contract | None:

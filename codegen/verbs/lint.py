@@ -11,7 +11,7 @@ from codegen.actions.sources import Source
 from codegen.core.diagnostics import Diagnostics, nearest
 from codegen.core.places import Place, tokens
 from codegen.project import FILE, Project
-from codegen.verbs.budgets import MAX_COUNT, NAMES, ToolTokens, excesses
+from codegen.verbs.budgets import MAX_COUNT, NAMES, OF_ALL, ToolTokens, excesses
 
 
 def lint(
@@ -43,9 +43,12 @@ def lint(
     for definition in definitions:
         for name in definition.lint:
             place = definition.source.place(f"/tool/lint/{name}", key=True)
-            if _named([name], place, diagnostics) and (definition.name, name) not in found:
+            if name in OF_ALL:
+                message = f"{name} is about all tools, and no definition accepts it"
+                diagnostics.warning("idle-lint", message, place, f"set it under lint of [tool.codegen] in {FILE}")
+            elif _named([name], place, diagnostics) and (definition.name, name) not in found:
                 message = f"{name} finds nothing here that had to be accepted"
-                diagnostics.warning("idle-lint", message, place, "remove the line")
+                diagnostics.warning("idle-lint", message, place, f"remove {name}")
     if len(plan.tools) > MAX_COUNT:
         message = f"there are {len(plan.tools)} tools, and vendors refuse more than {MAX_COUNT} in one request"
         diagnostics.error(

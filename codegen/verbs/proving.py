@@ -63,7 +63,7 @@ def _apart(offers: Sequence[Offer]) -> Iterator[Offer]:
 
 def _seen(contract: Contract, trial: Trial) -> frozenset[tuple[object, ...]]:
     """Return what the layers above see of the change to a contract."""
-    return frozenset(visible(change) for change in changes(trial.before, contract))
+    return frozenset(visible(change) for change in changes(trial.before, contract, above=True))
 
 
 def _hides(found: Sequence[Change], seen: frozenset[tuple[object, ...]], trial: Trial) -> bool:

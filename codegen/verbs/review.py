@@ -67,8 +67,8 @@ def review(
         found, code = _of_contracts(changed.report, project), changed.exit_code
     else:
         checked = check(start, today)
-        found = _review(start, project, checked, today, everything=everything)
-        code = 2 if checked.exit_code == 2 else 0 if not found.report.breaking and found.in_step else 1
+        found, unread = _review(start, project, checked, today, everything=everything)
+        code = 2 if checked.exit_code == 2 or unread else 0 if not found.report.breaking and found.in_step else 1
     text = page(found)
     if target is not None:
         _write(target, text)
@@ -118,17 +118,19 @@ def _write(file: Path, text: str) -> None:
 
 def _review(
     start: Path, project: Project, checked: CheckResult, today: date | None, *, everything: bool = False
-) -> Review:
+) -> tuple[Review, bool]:
+    """Return the review, and whether a contract could not be read."""
     changed = diff(start, everything=everything, today=today)
     produced = generate(start, dry_run=True, diff=True, today=today)
     site = site_of(project)
     lock, quiet = read_lock(site), Diagnostics()
     inputs = read(project, lock, quiet)
     now = _bound(project, inputs)
-    errors = (item for item in (*checked.diagnostics, *produced.diagnostics) if item.severity is Severity.ERROR)
+    told = (*checked.diagnostics, *produced.diagnostics, *changed.diagnostics)
+    errors = (item for item in told if item.severity is Severity.ERROR)
     chain = tuple(_chain(project, inputs, lock, now, dict(_misfitting(checked.drifts, inputs))))
     standing = None if produced.upgrade_diffs else site  # else it is not what the inputs' diffs begin with
-    return Review(
+    found = Review(
         report=changed.report,
         verdicts=verdicts(changed.report, map(_notice, checked.drifts), chain),
         chain=chain,
@@ -137,6 +139,7 @@ def _review(
         upgrade_diffs=tuple(_diff(text, site.output, site) for text in produced.upgrade_diffs),
         problems=tuple(dict.fromkeys(str(item) for item in errors)),
     )
+    return found, changed.exit_code == 2
 
 
 def _notice(drift: Drift) -> Notice:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from codegen.actions.accepted import Accepted, read_accepted
+from codegen.actions.accepted import read_accepted
 from codegen.actions.plan import Tool
 from codegen.actions.tool_text import flagged
 from codegen.core.diagnostics import Diagnostics
@@ -23,7 +23,7 @@ from codegen.sync.hold import Held, hold
 from codegen.sync.lock import Lock
 from codegen.sync.replay import Fate, Outcome
 from codegen.sync.site import Site, outputs_of
-from codegen.verbs.accepted_text import with_accepted
+from codegen.verbs.accepted_text import with_accepted, without_accepted
 from codegen.verbs.assemble import Assembly
 from codegen.verbs.edits import Edits, edit_drifts, edited, outcomes, read_edits, records
 from codegen.verbs.tool_changes import surfaces, tool_changes
@@ -80,7 +80,7 @@ def settle(
     tree = edited(assembly.tree, fitting)
     changed = records(project, site, found, held, discard)
     tools = _tools(project, site, assembly, last, diagnostics, today)
-    changed |= _acceptances(project, tools.new)
+    changed |= _acceptances(project, tools)
     return Settled(
         tree=tree,
         lock=_lock(site, project, assembly.lock, tree, held, changed),
@@ -155,20 +155,20 @@ def _tools(
         return Standing((), {}, ())
     tools = assembly.plan.tools
     reasons = {tool.name: reason for tool in tools if (reason := flagged(tool))}
-    found = standing(surfaces(tools), last.links, accepted, reasons, today)
+    former = {name for tool in tools for name in tool.was}
+    found = standing(surfaces(tools), last.links, accepted, reasons, today, former)
     for rule, message, suggestion in found.notices:
         diagnostics.warning(rule, message, None, suggestion)
-    told = (
-        replace(drift, details=tool_changes(site, tools, drift.subject, entry))
-        if (entry := (accepted or {}).get(drift.subject)) is not None
-        else drift
-        for drift in found.drifts
-    )
+    names = {tool.name for tool in tools}
+    asked = {d.subject: accepted[d.subject] for d in found.drifts if accepted and d.subject in accepted.keys() & names}
+    details = tool_changes(site, tools, asked)
+    told = (replace(drift, details=details.get(drift.subject, ())) for drift in found.drifts)
     return replace(found, drifts=tuple(told))
 
 
-def _acceptances(project: Project, new: Mapping[str, Accepted]) -> dict[str, str | None]:
-    if not new:
+def _acceptances(project: Project, found: Standing) -> dict[str, str | None]:
+    if not found.new and not found.former:
         return {}
     text = project.accepted.read_text(encoding="utf-8") if project.accepted.exists() else ""
-    return {project.accepted.relative_to(project.root).as_posix(): with_accepted(text, new)}
+    text = without_accepted(with_accepted(text, found.new), found.former)
+    return {project.accepted.relative_to(project.root).as_posix(): text}

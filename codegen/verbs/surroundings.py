@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from codegen.actions.plan import Plan
-from codegen.changes.absorb import Offer, offers
+from codegen.changes.absorb import Offer, merged, offers
 from codegen.changes.impact import Around, key_of, visible
 from codegen.changes.model import Change, Effect
 from codegen.changes.use import Used, uses
@@ -84,14 +84,18 @@ class Surroundings:
         """Yield the lines of `adapt` that absorb changes, each proved."""
         if self._before is None:
             return
-        made = offers(self._sides.old, self._sides.new, self._found, self._stable())
+        made = [
+            offer
+            for offer in offers(self._sides.old, self._sides.new, self._found, self._stable(), self._adapt)
+            if merged([self._adapt, offer.lines]) != self._adapt  # else it stands there already
+        ]
         base = self._fitting(self._sides.new_document)
         yield from proved(made, Trial(base, self._before.contract, self._attempt, self._stable()))
 
     def _seen(self) -> frozenset[tuple[object, ...]] | None:
         if self._before is None or self._after is None:
             return None
-        return frozenset(visible(change) for change in changes(self._before.contract, self._after.contract))
+        return frozenset(visible(change) for change in changes(self._before.contract, self._after.contract, above=True))
 
     def _touched(self, seen: frozenset[tuple[object, ...]] | None) -> set[tuple[str, str, str]]:
         """Return what people's lines are looked up for: what changes more than words, and shows above layer 1."""

@@ -15,7 +15,8 @@ from codegen.sync.site import Site
 from codegen.sync.tool_diff import tool_diff
 from codegen.targets.tools import mcp
 from codegen.targets.tools.generate import VENDORS
-from codegen.targets.tools.surfaces import PORTABLE, digests, entries, vendor_digests
+from codegen.targets.tools.surfaces import PORTABLE, digests, vendor_digests
+from codegen.targets.tools.surfaces import entries as entries_of
 
 _UNKNOWN = "what it was is neither here nor in git"
 
@@ -29,8 +30,8 @@ def surfaces(tools: Sequence[Tool]) -> Mapping[str, Accepted]:
     }
 
 
-def tool_changes(site: Site, tools: Sequence[Tool], name: str, entry: Accepted) -> tuple[str, ...]:
-    """Return how a tool differs from what was accepted of it, in lines.
+def tool_changes(site: Site, tools: Sequence[Tool], entries: Mapping[str, Accepted]) -> Mapping[str, tuple[str, ...]]:
+    """Return how tools differ from what was accepted of them, in lines.
 
     Where the portable form changed, that is all: what vendors are told follows from it. Else it is told for each vendor
     whose form changed.
@@ -38,37 +39,48 @@ def tool_changes(site: Site, tools: Sequence[Tool], name: str, entry: Accepted) 
     Args:
         site: where generated files stand.
         tools: as they would be generated now.
-        name: the tool's.
-        entry: what was accepted.
+        entries: tool to what was accepted of it; each is among the tools.
     """
-    now = surfaces(tools)[name]
-    if (now.schema, now.text) != (entry.schema, entry.text):
-        return _changes(site, tools, name, PORTABLE, {"schema": entry.schema, "text": entry.text})
-    lines: list[str] = []
-    for vendor, accepted in sorted(entry.vendors.items()):
-        if vendor in now.vendors and now.vendors[vendor] != accepted:
-            lines += [f"{vendor}:", *(f"  {line}" for line in _changes(site, tools, name, vendor, accepted))]
-    return tuple(lines)
-
-
-def _changes(site: Site, tools: Sequence[Tool], name: str, vendor: str, accepted: Mapping[str, str]) -> tuple[str, ...]:
-    now = entries(VENDORS[vendor](tools))[name]
-    for document in _documents(site, vendor):
-        was = entries(document).get(name)
-        if was is not None and _digests(was, vendor) == accepted:
-            return tool_diff(was, now)
-    return (_UNKNOWN,)
-
-
-def _documents(site: Site, vendor: str) -> Iterator[Json]:
-    """Yield what a vendor's file was, the newest first, but for what is no such file."""
-    for content in versions(site.root, f"{site.output}/tools/{vendor}.json"):
-        try:
-            document = orjson.loads(content)
-            entries(document)
-        except (ValueError, KeyError, TypeError, AttributeError):  # git's mixture, or somebody's edit
+    past, now = _Past(site), surfaces(tools)
+    forms = {vendor: entries_of(document(tools)) for vendor, document in VENDORS.items()} if entries else {}
+    found: dict[str, tuple[str, ...]] = {}
+    for name, entry in entries.items():
+        if (now[name].schema, now[name].text) != (entry.schema, entry.text):
+            accepted = {"schema": entry.schema, "text": entry.text}
+            found[name] = past.changes(name, PORTABLE, accepted, forms[PORTABLE][name])
             continue
-        yield document
+        lines: list[str] = []
+        for vendor, digests_then in sorted(entry.vendors.items()):
+            if vendor in now[name].vendors and now[name].vendors[vendor] != digests_then:
+                told = past.changes(name, vendor, digests_then, forms[vendor][name])
+                lines += [f"{vendor}:", *(f"  {line}" for line in told)]
+        found[name] = tuple(lines)
+    return found
+
+
+class _Past:
+    """What vendors' files were, on the disk and in git, the newest first; read once each."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._documents: dict[str, list[Mapping[str, Json]]] = {}
+
+    def changes(self, name: str, vendor: str, accepted: Mapping[str, str], now: Json) -> tuple[str, ...]:
+        """Return how a vendor's form of a tool differs from the one with the accepted digests."""
+        if vendor not in self._documents:
+            self._documents[vendor] = list(self._read(vendor))
+        for document in self._documents[vendor]:
+            was = document.get(name)
+            if was is not None and _digests(was, vendor) == accepted:
+                return tool_diff(was, now)
+        return (_UNKNOWN,)
+
+    def _read(self, vendor: str) -> Iterator[Mapping[str, Json]]:
+        for content in versions(self._site.root, f"{self._site.output}/tools/{vendor}.json"):
+            try:
+                yield entries_of(orjson.loads(content))
+            except (ValueError, KeyError, TypeError, AttributeError):  # git's mixture, or somebody's edit
+                continue
 
 
 def _digests(entry: Json, vendor: str) -> Mapping[str, str]:

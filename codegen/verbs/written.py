@@ -88,7 +88,8 @@ def service_of(old: str, new: str, project: Project, written: Written) -> Servic
     """Return the service whose contract one of two words of the command line names; None for none."""
     paths = {text.rpartition(":")[2] for text in (old, new) if text}
     for settings in written.services:
-        name = settings.contract_path.relative_to(project.root).as_posix()
+        file = settings.contract_path
+        name = file.relative_to(project.root).as_posix() if file.is_relative_to(project.root) else str(file)
         if any(path == name or Path(path).resolve() == settings.contract_path for path in paths):
             return settings
     return None

@@ -221,17 +221,3 @@ components:
 """
     )
     assert all(name.isidentifier() for name in contract.schemas)
-
-
-def test_an_object_without_unevaluated_properties_is_closed_with_what_all_of_adds(schemas_of: Any) -> None:
-    schemas = schemas_of(
-        """
-Thing:
-  allOf: [{$ref: '#/components/schemas/Base'}]
-  properties: {b: {type: string}}
-  unevaluatedProperties: false
-Base: {type: object, properties: {a: {type: string}}}
-"""
-    )
-    assert list(schemas["Thing"]["properties"]) == ["a", "b"]
-    assert schemas["Thing"]["additionalProperties"] is False

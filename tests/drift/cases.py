@@ -250,7 +250,8 @@ def _(root: Path) -> None:
 
 def replace_action(root: Path) -> None:
     (root / DEFINITION).unlink()
-    put(root, "specs/actions/show.yaml", "action: show\ndescription: Shows an order.\noperation: erp.getOrder\n")
+    text = "action: show\ndescription: Shows an order.\noperation: erp.getOrder\ntool: {was: [place_order]}\n"
+    put(root, "specs/actions/show.yaml", text)
 
 
 @case("file-stale", ACTION, "a definition was deleted", mend=regenerate)
@@ -341,6 +342,13 @@ def _(root: Path) -> None:
 
 
 # ------------------------------------------------------------------ tools
+
+
+@case("tool-unaccepted", AGENT, "a tool is gone", mend=accept_it)
+def _(root: Path) -> None:
+    replace_action(root)
+    edit(root, "specs/actions/show.yaml", "tool: {was: [place_order]}\n", "")
+    assert generate(root).exit_code == 0
 
 
 @case("tool-unaccepted", AGENT, "an action takes another input", mend=accept_it)

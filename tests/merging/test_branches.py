@@ -92,7 +92,11 @@ def test_without_the_attributes_git_leaves_markers_and_generate_mends_them(root:
     for name in ("show_order", "read_order"):  # what a person resolves is under specs/ alone
         branch = {"show_order": "one", "read_order": "two"}[name]
         git(root, "checkout", branch, "--", f"specs/actions/{name}.yaml")
-    (root / "specs/accepted.yaml").unlink()
+    for side in ("one", "two", "one~1"):
+        shown = git(root, "show", f"{side}:specs/accepted.yaml")
+        (root / ".git" / side.replace("~", "-")).write_text(shown)
+    both = git(root, "merge-file", "--union", "-p", ".git/two", ".git/one-1", ".git/one")
+    (root / "specs/accepted.yaml").write_text(both)
     assert has_markers((root / "codegen.lock").read_text())
     assert {drift.kind for drift in check(root).drifts} >= {"lock-unreadable"}
     mended(root)

@@ -20,9 +20,15 @@ def tool(schema: str = "s1", text: str = "t1", name: str = "pay") -> Link:
     return Link("tool", name, {"schema": schema, "text": text}, (("action", name),))
 
 
-def stand(*links: Link, accepted: dict[str, Accepted] | None, known: tuple[Link, ...] = (), flag: str = "") -> Standing:
+def stand(
+    *links: Link,
+    accepted: dict[str, Accepted] | None,
+    known: tuple[Link, ...] = (),
+    flag: str = "",
+    former: tuple[str, ...] = (),
+) -> Standing:
     surfaces = {link.name: Accepted(link.aspects["schema"], link.aspects["text"]) for link in links}
-    return standing(surfaces, known, accepted, {"pay": flag} if flag else {}, TODAY)
+    return standing(surfaces, known, accepted, {"pay": flag} if flag else {}, TODAY, former)
 
 
 def until(days: int) -> dict[str, Accepted]:
@@ -31,8 +37,8 @@ def until(days: int) -> dict[str, Accepted]:
 
 @pytest.mark.parametrize(
     ("accepted", "known"),
-    [(None, ()), (None, (tool(),)), ({}, ()), ({"other": ENTRY}, (tool(name="other"),))],
-    ids=["nothing yet", "no accepted.yaml", "no lock", "a new tool"],
+    [(None, ()), ({}, ()), ({}, (tool(name="other"),))],
+    ids=["nothing yet", "no lock", "a new tool"],
 )
 def test_a_first_generation_is_accepted_as_it_is_made(
     accepted: dict[str, Accepted] | None, known: tuple[Link, ...]
@@ -80,8 +86,19 @@ def test_a_flagged_text_that_was_accepted_is_said_no_more() -> None:
     assert stand(tool(), accepted={"pay": ENTRY}, known=(tool(),), flag=FLAG) == Standing((), {}, ())
 
 
-def test_an_accepted_tool_that_is_gone_is_nobodys_matter() -> None:
-    assert stand(accepted={"pay": ENTRY}, known=(tool(),)) == Standing((), {}, ())
+def test_without_the_file_tools_that_were_there_wait_for_a_person() -> None:
+    (drift,) = stand(tool(), accepted=None, known=(tool(),)).drifts
+    assert "specs/accepted.yaml does not name it" in drift.message
+
+
+def test_an_accepted_tool_that_is_gone_waits_for_a_person() -> None:
+    (drift,) = stand(accepted={"pay": ENTRY}, known=(tool(),)).drifts
+    assert (drift.kind, drift.message) == ("tool-unaccepted", "The tool pay is gone: who still calls it gets nothing.")
+
+
+def test_a_tool_that_is_served_under_another_name_is_not_gone() -> None:
+    found = stand(tool(name="charge"), accepted={"pay": ENTRY}, known=(tool(),), former=("pay",))
+    assert (found.drifts, found.former, set(found.new)) == ((), ("pay",), {"charge"})
 
 
 @pytest.mark.parametrize(

@@ -275,6 +275,40 @@ def test_a_file_from_before_vendors_gets_them_as_they_are(wide: Path) -> None:
     assert "place_order@openai" not in accepted  # what was accepted of it is not what it is
 
 
+# ------------------------------------------------------------------ tools that go
+
+
+def test_a_tool_that_goes_waits_until_somebody_agrees(wide: Path) -> None:
+    (wide / "specs/actions/show_stock.yaml").unlink()
+    assert generate(wide).exit_code == 0
+    (drift,) = check(wide).drifts
+    assert (drift.kind, drift.subject) == ("tool-unaccepted", "show_stock")
+    assert accept(wide, ["show_stock"], reason="nobody calls it", owner="us").differences == {
+        "show_stock": ("the tool is gone",)
+    }
+    assert "show_stock" not in read(wide)
+    assert check(wide).exit_code == 0
+
+
+def test_a_tool_that_is_served_under_another_name_leaves_its_old_one_behind(wide: Path) -> None:
+    edit(
+        wide,
+        "specs/actions/show_stock.yaml",
+        "operation: stock.getPart\n",
+        "operation: stock.getPart\ntool: {name: stock_of, was: [show_stock]}\n",
+    )
+    assert generate(wide).exit_code == 0
+    assert check(wide).exit_code == 0
+    assert "show_stock" not in read(wide)
+    assert "stock_of@openai" in read(wide)
+
+
+def test_without_the_file_nothing_is_accepted_by_itself(wide: Path) -> None:
+    (wide / ACCEPTED).unlink()
+    generate(wide)
+    assert told(check(wide)) == ["tool-unaccepted"] * 3
+
+
 # ------------------------------------------------------------------ wrong usage
 
 

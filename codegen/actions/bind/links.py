@@ -31,8 +31,17 @@ def action_link(action: Action, definition: Definition) -> Link:
         [(i.name, i.required, i.schema) for i in action.inputs],
         [(o.name, o.optional, o.schema) for o in action.outputs],
     ]
-    aspects = {"logic": of_value(definition.source.tree), "surface": of_value(surface)}
+    aspects = {"logic": of_value(_logic(definition.source.tree)), "surface": of_value(surface)}
     return Link("action", action.name, aspects, tuple(needs))
+
+
+def _logic(tree: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return a definition without what it says to its readers alone: which lints it accepts."""
+    tool = tree.get("tool")
+    if not isinstance(tool, Mapping) or "lint" not in tool:
+        return tree
+    left = {key: value for key, value in tool.items() if key != "lint"}
+    return {**{key: value for key, value in tree.items() if key != "tool"}, **({"tool": left} if left else {})}
 
 
 def tool_link(tool: Tool) -> Link:

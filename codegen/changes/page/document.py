@@ -57,7 +57,7 @@ def _source(text: str) -> str:
 
 def _headline(view: PageView) -> str:
     if not view.changes:
-        return "nothing changed in the contracts"
+        return "the input cannot be read" if view.review.problems else "nothing changed in the contracts"
     return f"{count(len(view.changes), 'change')}, {len(view.review.report.breaking)} breaking"
 
 

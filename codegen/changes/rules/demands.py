@@ -95,7 +95,7 @@ def _counted(pair: SchemaPair, before: Node, after: Node) -> Iterator[Finding]:
     """Yield how many items of a list must fit now; without a word it is at least one."""
     for keyword, word, more_is_wider in _COUNTS:
         none = float("inf") if more_is_wider else 1
-        old, new = before.get(keyword, none), after.get(keyword, none)
+        old, new = (_count(side.get(keyword), none) for side in (before, after))
         if old != new:
             happened = "increased" if new > old else "decreased"
             effect = Effect.WIDENS if (new > old) is more_is_wider else Effect.NARROWS
@@ -103,6 +103,10 @@ def _counted(pair: SchemaPair, before: Node, after: Node) -> Iterator[Finding]:
             words = " to ".join("none" if value is None else str(value) for value in (was, now))
             message = f"its {keyword} changed from {words}"
             yield Finding(f"{pair.stands}-{word}-{happened}", Aspect.LIMITS, effect, message, was, now)
+
+
+def _count(value: Json, none: float) -> float:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else none
 
 
 def _order(pair: SchemaPair, message: str, old: Json, new: Json) -> Iterator[Finding]:

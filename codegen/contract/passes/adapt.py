@@ -161,6 +161,12 @@ def _mapped(node: Node, values: Mapping[Any, Any], at: str, around: Surroundings
     table = {str(wire): value for wire, value in values.items()}
     members = [member for member in node.get("anyOf", (node,)) if "enum" in member]
     written = [value for member in members for value in member["enum"]]
+    idle, unmapped = table.keys() - {str(value) for value in written}, [v for v in written if str(v) not in table]
+    if written and unmapped:  # where every value is mapped, further ones may be the vendor's past or future
+        for value in sorted(idle):
+            message = f"`adapt` maps the value {value!r}, which the contract has not"
+            near = nearest(value, map(str, unmapped)) or f"not mapped: {', '.join(map(str, unmapped))}"
+            around.error("adapt-names-nothing", message, at + pointer(value), near)
     kind = "string" if all(isinstance(value, str) for value in stable) else "integer"
     kind = "boolean" if all(isinstance(value, bool) for value in stable) else kind
     enum = list(dict.fromkeys([*(table.get(str(value), value) for value in written), *stable]))

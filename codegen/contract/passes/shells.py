@@ -140,10 +140,8 @@ def _below(result: Shell, node: Mapping[str, Any], at: str) -> None:
     if isinstance(node.get("additionalProperties"), Mapping):
         found = Part(node["additionalProperties"], f"{at}/additionalProperties")
         result.additional = _together(result.additional, (found,))
-    elif False in (node.get("additionalProperties"), node.get("unevaluatedProperties")) and not node.get(
-        "patternProperties"
-    ):
-        result.closed = True  # what `allOf` adds is in the shell too, so both words say the same
+    elif node.get("additionalProperties") is False and not node.get("patternProperties"):
+        result.closed = True
     elif node.get("patternProperties") and len(node["patternProperties"]) == 1:
         ((pattern, child),) = node["patternProperties"].items()
         result.additional = _together(

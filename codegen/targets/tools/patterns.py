@@ -6,6 +6,7 @@ No lookaround, no references back, no word boundaries, and anchors at the ends a
 from __future__ import annotations
 
 import re
+import warnings
 from re import _parser as parser  # type: ignore[attr-defined]  # typeshed has no stubs for it
 from typing import Any
 
@@ -28,7 +29,9 @@ def beyond(node: JsonSchema, *, lengths: bool) -> tuple[str, ...]:
     if pattern is None:
         return ()
     try:
-        tree = parser.parse(str(pattern))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # `[[` in a class means what ECMA-262 says
+            tree = parser.parse(str(pattern))
     except (re.error, RecursionError, OverflowError):
         return ("pattern",)
     limited = lengths and ("minLength" in node or "maxLength" in node)

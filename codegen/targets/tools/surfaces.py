@@ -33,7 +33,19 @@ def _named(tools: Sequence[Json]) -> Iterator[tuple[str, Json]]:
 
 def digests(entry: Json) -> Mapping[str, str]:
     """Return the digests of what a vendor's file says of a tool: `schema` and `text`."""
-    return {"schema": of_value(shape(entry)), "text": of_value(texts(entry))}
+    return {"schema": of_value(_unordered(shape(entry))), "text": of_value(texts(entry))}
+
+
+def _unordered(node: Json) -> Json:
+    """Return a form with what is required in one order, which says nothing."""
+    if isinstance(node, list):
+        return [_unordered(item) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    return {
+        key: sorted(value) if key == "required" and isinstance(value, list) else _unordered(value)
+        for key, value in node.items()
+    }
 
 
 def vendor_digests(tools: Sequence[Tool]) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
