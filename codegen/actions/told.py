@@ -12,7 +12,8 @@ _WORDS = ("description", "title", "input_examples")
 def texts(told: Json) -> Json:
     """Return only the words of a schema, or of a vendor's form of a tool, where they stand."""
     if isinstance(told, list):
-        return [texts(item) for item in told]
+        found = [texts(item) for item in told]
+        return found if any(found) else None
     if not isinstance(told, Mapping):
         return None
     words = {key: told[key] for key in _WORDS if _is_word(told.get(key))}

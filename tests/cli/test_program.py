@@ -117,3 +117,9 @@ def test_talk_cannot_steer_the_terminal(tmp_path: Path) -> None:
     run(tmp_path, "init")
     (tmp_path / "specs/actions/a.yaml").write_text('action: "\\e[31m"\ndescription: A.\noperation: erp.x\n')
     assert "\x1b" not in run(tmp_path, "generate").stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_is_no_bug(closed: str) -> None:
+    command = f"{sys.executable} -c 'from codegen.cli import main; main()' --version {closed}"
+    assert subprocess.run(["sh", "-c", command], check=False, capture_output=True).returncode == 0

@@ -110,3 +110,18 @@ def test_a_line_about_what_is_not_in_use_is_no_error(built: Any) -> None:
     adapt = {"operations": {"change": {"wire": "changeOrder"}}, "schemas": {"Change": {"status": {"wire": "state"}}}}
     contract, diagnostics = built(TEXT, adapt=adapt, used=["readOrder"])
     assert contract is not None, list(map(str, diagnostics))
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"OPEN": "open", "CLS": "closed", "HLD": "held"}, ["'OPEN'"]),
+        ({"OPN": "open", "CLS": "closed", "HLD": "held", "OLD": "old"}, []),
+        ({"OPN": "open"}, []),
+    ],
+    ids=["a value that is not there, beside one that is not mapped", "one more than the contract has", "some of them"],
+)
+def test_a_value_that_the_contract_no_longer_has_is_told(built: Any, values: Any, told: list[str]) -> None:
+    _, diagnostics = built(TEXT, adapt={"schemas": {"Order": {"state": {"map": values}}}})
+    found = [item for item in diagnostics if item.rule == "adapt-names-nothing"]
+    assert [item.message.split()[4].rstrip(",") for item in found] == told

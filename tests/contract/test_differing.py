@@ -71,3 +71,43 @@ def test_an_operation_differs_where_what_it_reaches_does(
         node = node[step]
     node[path[-1]] = value
     assert differing(document(BASE), document(new)) == (None if expected is None else frozenset(expected))
+
+
+@pytest.mark.parametrize(
+    ("at", "reference"),
+    [
+        (("x-models", "M"), "#/x-models/M"),
+        (("paths", "/b", "get", "x-shared"), "#/paths/~1b/get/x-shared"),
+        (("components", "schemas", 'a "b" \\c'), '#/components/schemas/a "b" \\c'),
+        (("x-files", "shared.yaml", "E"), "#/x-files/shared.yaml/E"),
+    ],
+    ids=["another top-level key", "another path", "a name with quotes", "another file"],
+)
+def test_every_reference_is_followed(at: tuple[str, ...], reference: str) -> None:
+    """Bundlers and generators refer to more than components."""
+    sides = []
+    for kind in ("string", "integer"):
+        raw = copy.deepcopy(BASE)
+        node: Any = raw
+        for key in at[:-1]:
+            node = node.setdefault(key, {})
+        node[at[-1]] = {"type": kind}
+        raw["components"]["schemas"]["B b"] = {"$ref": reference}
+        sides.append(document(raw))
+    assert differing(*sides) >= {"GET /a"}
+
+
+def test_a_method_without_an_operation_counts_as_one() -> None:
+    raw = copy.deepcopy(BASE)
+    raw["paths"]["/a"]["put"] = None
+    changed = copy.deepcopy(raw)
+    changed["paths"]["/a"]["parameters"][0]["schema"] = {"type": "integer"}
+    assert differing(document(raw), document(changed)) == {"GET /a", "PUT /a"}
+
+
+def test_what_is_nested_too_deeply_for_a_text_may_differ() -> None:
+    deep: Any = 1
+    for _ in range(300):
+        deep = [deep]
+    raw = {**BASE, "x-deep": {"a": deep}}
+    assert differing(document(raw), document(raw)) is None

@@ -57,3 +57,30 @@ def test_an_exception_is_raised_whichever_fails(which: str) -> None:
 
 def test_what_cannot_be_handed_over_is_computed_here_after_all() -> None:
     assert tried("one, _ = both(lambda: (lambda: here), lambda: 2)\nprint(one() == here)") == "True"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize(
+    "hindrance",
+    [
+        "def no(): raise OSError(11, 'no more')\nos.fork = no",
+        "import signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)",
+    ],
+    ids=["no process to be had", "nobody waits for children"],
+)
+def test_what_hinders_a_copy_hinders_no_result(hindrance: str) -> None:
+    body = f"os.cpu_count = lambda: 2\n{hindrance}\nprint(both(lambda: 1, lambda: 2), len(os.listdir('/proc/self/fd')))"
+    assert tried(body).startswith("(1, 2)")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_the_copy_ends_with_its_parent() -> None:
+    body = (
+        "os.cpu_count = lambda: 2\nimport signal, sys\n"
+        "print(here, flush=True)\n"
+        "both(lambda: b'x' * 10_000_000, lambda: os.kill(here, signal.SIGKILL))"
+    )
+    command = [sys.executable, "-c", _TRIAL.format(body=body)]
+    # its output ends when the last process that holds it has ended
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    assert done.returncode == -9

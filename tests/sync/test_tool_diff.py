@@ -99,3 +99,18 @@ def test_every_vendors_form_is_read(form: Any, says: str) -> None:
     new = copy.deepcopy(old)
     new["properties"]["sku"]["maxLength"] = 64
     assert tool_diff(form(old), form(new)) == (says,)
+
+
+def test_names_that_begin_alike_are_told_apart() -> None:
+    old = {"inputSchema": {"properties": {"filter": {"type": "string"}}}}
+    new = {"inputSchema": {"properties": {"filter.name": {"type": ["string", "null"]}}}}
+    assert tool_diff(old, new) == (
+        "takes filter: gone (string, optional)",
+        "takes filter.name: new (string or null, optional)",
+    )
+
+
+def test_words_about_all_inputs_are_told() -> None:
+    old: dict[str, Any] = {"inputSchema": {"type": "object", "properties": {}}}
+    new = {"inputSchema": {**old["inputSchema"], "description": "Needs a or b."}}
+    assert tool_diff(old, new) == ('what it takes: description: none → "Needs a or b."',)

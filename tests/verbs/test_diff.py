@@ -294,3 +294,53 @@ components: {{securitySchemes: {{{scheme}}}}}
     rows = {row.change.rule: row for row in found}
     places = {rule: (row.old and row.old.line, row.new and row.new.line) for rule, row in rows.items()}
     assert places == {"api-server-changed": (3, 3), "api-security-component-type-changed": (6, 6)}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [(CONTRACT, "paths:", "paths: ["), ("specs/erp/service.yaml", "service: erp", "service: erp\nservice: erp")],
+    ids=["a contract", "a service's settings"],
+)
+def test_what_cannot_be_read_is_never_no_change(root: Path, file: str, old: str, new: str) -> None:
+    project.generated(root)
+    project.edit(root, file, old, new)
+    result = diff(root)
+    assert result.exit_code == 2
+    assert any(item.place and item.place.file == file for item in result.diagnostics)
+
+
+def test_a_renamed_parameter_is_offered_and_then_absorbed(root: Path) -> None:
+    project.put(root, "specs/actions/show.yaml", "action: show\ndescription: Shows one.\noperation: erp.listOrders\n")
+    project.make(root)
+    line = """\
+  /orders:
+    get:
+      operationId: listOrders
+      parameters: [{name: state, in: query, schema: {type: string}}]
+      responses: {'200': {description: ok}}
+"""
+    project.edit(root, CONTRACT, "  /orders:\n", line)
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "{name: state, in: query", "{name: status, in: query")
+    gone = next(row for row in diff(root).report.rows if row.change.rule == "request-parameter-removed")
+    assert gone.offer == {"operations": {"listOrders": {"parameters": {"state": {"wire": "status"}}}}}
+    diff(root, apply=True)
+    after = diff(root)
+    assert after.exit_code == 0
+    assert all(not row.offer for row in after.report.rows)
+    assert diff(root, apply=True).applied == {}
+
+
+def test_a_shared_change_is_accepted_for_each_of_its_places(root: Path) -> None:
+    """Which places are told as one depends on what is compared: a snapshot is normalised, a file is not."""
+    project.generated(root)
+    shared = project.CONTRACT.replace("state: {type: string}", "state: {$ref: '#/components/schemas/State'}").replace(
+        "total: {type: number}", "total: {$ref: '#/components/schemas/State'}"
+    )
+    shared += "    State: {type: string, enum: [a, b]}\n"
+    project.put(root, "old.yaml", shared)
+    project.put(root, CONTRACT, shared.replace("enum: [a, b]", "enum: [a, b, c]"))
+    (row,) = diff(root, str(root / "old.yaml"), str(root / CONTRACT), everything=True).report.rows
+    assert (row.change.subject, len(row.stands)) == ("State", 2)
+    assert len(row.ids) == 2
+    assert row.id not in row.ids
