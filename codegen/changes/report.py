@@ -11,6 +11,8 @@ from codegen.contract.model import Json
 from codegen.core.digest import of_value
 from codegen.core.places import Place
 
+SNAPSHOTS = "the snapshots"  # what was compared, where no file was named
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -11,7 +11,7 @@ from pathlib import Path
 from codegen.actions.accepted import read_accepted_changes
 from codegen.changes.absorb import merged
 from codegen.changes.model import Spot
-from codegen.changes.report import Report, Row, ordered
+from codegen.changes.report import SNAPSHOTS, Report, Row, ordered
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import find
@@ -82,7 +82,7 @@ def diff(
         if home is not None:
             rows = _with_accepted(rows, home, diagnostics, today or datetime.now(UTC).date())
     shown = [row for row in rows if everything or row.used]
-    names = (old or "the snapshots", new or ("today's contracts" if not old else same_path(old)))
+    names = (old or SNAPSHOTS, new or ("today's contracts" if not old else same_path(old)))
     report = Report(*names, ordered(shown), tuple(sorted(newly)))
     return DiffResult(
         report, tuple(diagnostics), 2 if diagnostics.failed else 1 if report.breaking else 0, lines if apply else {}

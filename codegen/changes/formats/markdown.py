@@ -157,7 +157,7 @@ def _details(row: Row) -> Iterator[str]:
     if row.offer:
         yield _offer(row)
     name = f"rule {code(row.change.rule)}"
-    yield f"{name}, to be accepted as {code(row.id)}" if row.breaking else name
+    yield f"{name}, to be accepted as {code(row.id)}" if row.breaking and row.service else name
     if row.accepted:
         yield f"accepted: {plain(row.accepted)}"
 

@@ -29,17 +29,18 @@ _ABOUT = {
 }
 
 
-def card(change: ChangeView, services: tuple[str, ...]) -> Html:
+def card(change: ChangeView, services: tuple[str, ...], since: str = "") -> Html:
     """Return one change.
 
     Args:
         change: what it says.
         services: all of them; the filter compares numbers.
+        since: what the change is one from, where it is not one from the snapshot.
     """
     return element(
         "details",
         _summary(change),
-        element("div", *_body(change), class_="body"),
+        element("div", *_body(change, since), class_="body"),
         id=change.id,
         class_=f"change {change.level.name.lower()}",
         data_level=change.level.name.lower(),
@@ -90,7 +91,7 @@ def _reach(change: ChangeView) -> str:
 # ------------------------------------------------------------------ what is folded
 
 
-def _body(change: ChangeView) -> Iterator[Html]:
+def _body(change: ChangeView, since: str) -> Iterator[Html]:
     yield _values(change)
     yield _severity(change)
     yield _operations(change)
@@ -100,8 +101,8 @@ def _body(change: ChangeView) -> Iterator[Html]:
         yield _section(
             f"Absorb it (codegen diff --apply writes this{sure})", element("pre", change.offer, class_="line")
         )
-    if change.row.breaking:
-        line = f'codegen accept {change.row.id} --reason "…" --owner TEAM'
+    if change.row.breaking and change.row.service:
+        line = f'codegen accept {change.row.id} --reason "…" --owner TEAM{f" --since {since}" if since else ""}'
         yield _section("Accept it as it is", element("pre", line, class_="line"))
     if change.hunks:
         yield _section(f"Generated code that follows: {diffs.told(change.hunks)}", diffs.files(change.hunks))

@@ -14,6 +14,7 @@ from codegen.changes.page.picture import picture
 from codegen.changes.page.steps import Step, steps
 from codegen.changes.page.view import QUESTIONS, PageView, page_view
 from codegen.changes.page.words import MEND_CODES, STANDING_CLASSES, STANDING_SIGNS, code, count, prose, sign
+from codegen.changes.report import SNAPSHOTS
 from codegen.changes.review import LAYERS, Review, Standing, Verdict
 
 MARK = "<!doctype html>\n<!-- made by codegen review -->\n"  # by which a page is known before it is overwritten
@@ -159,7 +160,8 @@ def _notice(message: str, details: tuple[str, ...]) -> Html:
 
 def _changes(view: PageView) -> Html:
     report = view.review.report
-    cards = [card(change, view.services) for change in view.changes]
+    since = "" if report.old == SNAPSHOTS else report.old
+    cards = [card(change, view.services, since) for change in view.changes]
     empty = element("p", "No difference that a client can see.")
     more: list[Child] = [_newly(report.newly_used)] if report.newly_used else []
     shown: list[Child] = [_dimensions(), _filters(view), element("div", *cards, id="list")] if cards else [empty]

@@ -88,7 +88,31 @@ def _changed(pair: SchemaPair, before: Node, after: Node) -> Iterator[Finding]:
         yield from _counted(pair, before, after)
         return
     message = f"it {in_words(after)} now; before, it {in_words(before)}"
-    yield Finding(f"{pair.stands}-{word}-changed", Aspect.LIMITS, Effect.REPLACES, message, before, after)
+    # what is not known to take all that was taken may refuse something
+    effect = Effect.WIDENS if _takes_all(before, after) else Effect.NARROWS
+    yield Finding(f"{pair.stands}-{word}-changed", Aspect.LIMITS, effect, message, before, after)
+
+
+def _takes_all(before: Node, after: Node) -> bool:
+    """Say whether it can be told that what fitted a demand fits the other one."""
+    if set(before) == set(after) == {"not"}:
+        was, now = before["not"], after["not"]
+        if isinstance(was, Mapping) and isinstance(now, Mapping) and set(was) == set(now) == {"enum"}:
+            return all(value in was["enum"] for value in now["enum"])
+    if set(before) == set(after) == {"anyOf"}:
+        ways = [
+            [set(member["required"]) for member in side["anyOf"] if set(member) == {"required"}]
+            for side in (before, after)
+        ]
+        if [len(way) for way in ways] == [len(before["anyOf"]), len(after["anyOf"])]:
+            return all(any(now <= was for now in ways[1]) for was in ways[0])
+    if set(before) == set(after) == {"dependentRequired"}:
+        was, now = before["dependentRequired"], after["dependentRequired"]
+        lists = (*was.values(), *now.values())
+        return all(isinstance(names, list) for names in lists) and all(
+            set(names) <= set(was.get(name, ())) for name, names in now.items()
+        )
+    return False
 
 
 def _counted(pair: SchemaPair, before: Node, after: Node) -> Iterator[Finding]:
