@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from codegen.actions.service import ServiceSettings
-from codegen.changes.absorb import Offer, merged
+from codegen.contract.load import relative_name
 from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import Project
 from codegen.sync.disk import survey
@@ -24,13 +23,11 @@ from codegen.verbs.deprecation import announce
 from codegen.verbs.failure import UsageError
 from codegen.verbs.handlers import handler_drifts, handler_misfits, with_causes
 from codegen.verbs.lint import lint
-from codegen.verbs.misfit import absorbing, mending, misfits
+from codegen.verbs.misfit import Absorbing, absorbing, mending, misfits
 from codegen.verbs.open import open_project, site_of
 from codegen.verbs.provenance import source_drifts
 from codegen.verbs.settle import Settled, settle
 from codegen.verbs.upgrade import upgrade
-
-_PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def check(start: Path, today: date | None = None) -> CheckResult:
     costs = tokens_of(assembly.tree, counter())
     lint(assembly.plan, inputs.written.definitions, project, costs, diagnostics)
     announce(inputs.written.definitions, today, diagnostics)
-    drifts += _overlay_drifts(inputs, diagnostics)
+    drifts += _overlay_drifts(project, inputs, diagnostics)
     drifts += settled.drifts
     if newer := upgrade(project, site, lock, disk):
         drifts.append(newer.drift())
@@ -94,20 +91,17 @@ def _unkept(drifts: Iterable[Drift], settled: Settled, disk: Mapping[str, str]) 
             yield drift
 
 
-def _overlay_drifts(inputs: Inputs, diagnostics: Diagnostics) -> Iterator[Drift]:
+def _overlay_drifts(project: Project, inputs: Inputs, diagnostics: Diagnostics) -> Iterator[Drift]:
     """Yield a drift for each correction in an overlay that corrects nothing any more."""
+    owners = {
+        relative_name(path, project.root): settings.name
+        for settings in inputs.written.services
+        for path in settings.overlay_paths
+    }
     for item in diagnostics:
         if item.rule == "overlay-matches-nothing" and item.place is not None:
-            name = Path(item.place.file).name  # an overlay may stand elsewhere and serve several
-            owners = [s.name for s in inputs.written.services if item.place.file.startswith(f"{_folder(s)}/")]
-            owners += [s.name for s in inputs.written.services if name in map(_name_of, s.overlays)]
-            owner = owners[0] if owners else item.place.file
-            mend = f"mend or remove the action at {item.place}"
+            owner, mend = owners[item.place.file], f"mend or remove the action at {item.place}"
             yield Drift(item.rule, Layer.EXTERNAL_SERVICE, owner, f"{item.place}: {item.message}.", mend)
-
-
-def _name_of(path: str) -> str:
-    return Path(path).name
 
 
 def _folder(settings: ServiceSettings) -> str:
@@ -123,28 +117,20 @@ def _on_disk(site: Site, lock: Lock | None) -> Iterator[Drift]:
 def _offered(drifts: Iterable[Drift], project: Project, inputs: Inputs) -> Iterator[Drift]:
     """Yield the drifts, those of a changed operation with the line that absorbs what changed in it."""
     services = {settings.name: settings for settings in inputs.written.services}
-    offers: dict[str, tuple[Offer, ...]] = {}
+    found: dict[str, Absorbing] = {}
     for drift in drifts:
-        service, _, operation = drift.subject.partition(".")
+        service, _, name = drift.subject.partition(".")
         if drift.kind != "input-changed" or drift.layer is not Layer.EXTERNAL_SERVICE or service not in services:
             yield drift
             continue
-        if service not in offers:
-            offers[service] = absorbing(project, inputs, services[service])
-        lines = merged([offer.lines for offer in offers[service] if _shows_in(offer, inputs, service, operation)])
+        if service not in found:
+            found[service] = absorbing(project, inputs, services[service])
+        contract = inputs.contracts.get(service)
+        operation = contract.operations.get(name) if contract is not None else None
+        lines = found[service].lines
+        if operation is not None:
+            lines = found[service].by_operation.get(f"{operation.method} {operation.path}", {})
         yield replace(drift, mend=mending(services[service], lines)) if lines else drift
-
-
-def _shows_in(offer: Offer, inputs: Inputs, service: str, name: str) -> bool:
-    """Say whether an offer is about what changed in an operation."""
-    contract = inputs.contracts.get(service)
-    operation = contract.operations.get(name) if contract is not None else None
-    if operation is None:
-        return True
-    if any(change.rule in ("api-operation-id-changed", "api-path-moved") for change in offer.changes):
-        return True
-    route = _PARAMETER.sub("{}", f"{operation.method} {operation.path}")
-    return any(_PARAMETER.sub("{}", spot.operation) == route for change in offer.changes for spot in change.places)
 
 
 def _blamed(project: Project, inputs: Inputs, drifts: list[Drift], diagnostics: Diagnostics) -> CheckResult:

@@ -6,9 +6,11 @@ That is drift of the External Service, not an error of the definitions, and ofte
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from codegen.actions.service import ServiceSettings
-from codegen.changes.absorb import Offer, merged
+from codegen.changes.absorb import merged
+from codegen.changes.matching import match_operations
 from codegen.contract.model import Contract, Json
 from codegen.core.diagnostics import Diagnostics, Severity
 from codegen.project import Project
@@ -35,17 +37,39 @@ def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
         if settings.name in snapshots:
             mixed = {**snapshots, settings.name: inputs.contracts[settings.name]}
             if errors := _errors(project, inputs, mixed):
-                found.append(
-                    _drift(settings, errors, merged([offer.lines for offer in absorbing(project, inputs, settings)]))
-                )
+                found.append(_drift(settings, errors, absorbing(project, inputs, settings).lines))
     return tuple(found)
 
 
-def absorbing(project: Project, inputs: Inputs, settings: ServiceSettings) -> tuple[Offer, ...]:
-    """Return the lines of `adapt` with which the layers above see nothing of a change, those that are likely meant."""
+@dataclass(frozen=True, slots=True)
+class Absorbing:
+    """The lines of `adapt` with which the layers above see nothing of a change, those that are likely meant.
+
+    Attributes:
+        lines: all of them.
+        by_operation: `METHOD /path` of today to those about what changed in it.
+    """
+
+    lines: Mapping[str, Json]
+    by_operation: Mapping[str, Mapping[str, Json]]
+
+
+def absorbing(project: Project, inputs: Inputs, settings: ServiceSettings) -> Absorbing:
+    """Return what absorbs the changes of a service's contract since its snapshot."""
     home = Home(project, inputs, inputs.lock)
     sides = snapshot_sides(home, settings)
-    return tuple(offer for offer in offers_of(sides, home) if offer.confidence >= LIKELY) if sides is not None else ()
+    if sides is None:
+        return Absorbing({}, {})
+    offers = [offer for offer in offers_of(sides, home) if offer.confidence >= LIKELY]
+    pairs = match_operations(sides.old, sides.new)
+    today = {pair.key: f"{pair.new.method} {pair.new.path}" for pair in pairs if pair.new is not None}
+    found: dict[str, list[Mapping[str, Json]]] = {}
+    for offer in offers:
+        for key in {spot.operation for change in offer.changes for spot in change.places}:
+            found.setdefault(today.get(key, key), []).append(offer.lines)
+    return Absorbing(
+        merged([offer.lines for offer in offers]), {key: merged(lines) for key, lines in sorted(found.items())}
+    )
 
 
 def mending(settings: ServiceSettings, lines: Mapping[str, Json]) -> str:
