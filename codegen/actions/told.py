@@ -23,16 +23,18 @@ def texts(told: Json) -> Json:
 
 
 def shape(told: Json) -> Json:
-    """Return a schema, or a vendor's form of a tool, without its words."""
+    """Return a schema, or a vendor's form of a tool, without its words, and what is required in one order."""
     if isinstance(told, list):
         return [shape(item) for item in told]
     if not isinstance(told, Mapping):
         return told
-    return {
-        key: {name: shape(child) for name, child in value.items()} if key == "properties" else shape(value)
-        for key, value in told.items()
-        if key not in _WORDS
-    }
+    return {key: _part(key, value) for key, value in told.items() if key not in _WORDS}
+
+
+def _part(key: str, value: Json) -> Json:
+    if key == "properties" and isinstance(value, Mapping):  # names of the contract's, that may be any word
+        return {name: shape(child) for name, child in value.items()}
+    return sorted(value) if key == "required" and isinstance(value, list) else shape(value)
 
 
 def _is_word(value: Json) -> bool:

@@ -16,6 +16,7 @@ from codegen.contract.model import Json
 from codegen.core.tree import Tree
 from codegen.project import Project
 from codegen.targets.tools.strict import exceeded, is_strict
+from codegen.targets.tools.surfaces import tools_in
 
 NAMES = ("tool-budget", "toolset-budget", "toolset-size", "strict-budget")
 OF_ALL = frozenset(NAMES) - {"tool-budget"}  # those about all tools together
@@ -67,10 +68,8 @@ def tokens_of(tree: Tree, count: Count) -> tuple[ToolTokens, ...]:
     found = []
     for path, text in sorted(tree.items()):
         if path.startswith("tools/") and path.endswith(".json"):
-            document = json.loads(text)
-            entries = document["tools"] if isinstance(document, Mapping) else list(_flat(document))
             vendor = path.removeprefix("tools/").removesuffix(".json")
-            found += [_tool(vendor, entry, count) for entry in entries]
+            found += [_tool(vendor, name, entry, count) for name, entry, _ in tools_in(json.loads(text))]
     return tuple(found)
 
 
@@ -100,24 +99,11 @@ def excesses(costs: Sequence[ToolTokens], plan: Plan, project: Project) -> Itera
         yield Excess("strict-budget", "", message, "offer fewer tools at once, or write tool: {strict: false} in some")
 
 
-def _tool(vendor: str, entry: Mapping[str, Json], count: Count) -> ToolTokens:
+def _tool(vendor: str, name: str, entry: Mapping[str, Json], count: Count) -> ToolTokens:
     seen = {key: value for key, value in entry.items() if key not in _UNSEEN}
-    parts = sorted(((name, count(_text(part))) for name, part in _parts(seen)), key=lambda part: (-part[1], part[0]))
+    parts = sorted(((at, count(_text(part))) for at, part in _parts(seen)), key=lambda part: (-part[1], part[0]))
     biggest = tuple(parts[:_BIGGEST])
-    return ToolTokens(vendor, _name(seen), count(_text(seen)), biggest, entry.get("defer_loading") is True)
-
-
-def _flat(entries: Sequence[Mapping[str, Json]]) -> Iterator[Mapping[str, Json]]:
-    """Yield the tools, those of namespaces too."""
-    for entry in entries:
-        yield from entry["tools"] if entry.get("type") == "namespace" else [entry]
-
-
-def _name(entry: Mapping[str, Json]) -> str:
-    """Return the tool's name; some vendors wrap a tool under one key."""
-    if isinstance(name := entry.get("name"), str):
-        return name
-    return next((_name(inner) for inner in entry.values() if isinstance(inner, Mapping)), "")
+    return ToolTokens(vendor, name, count(_text(seen)), biggest, entry.get("defer_loading") is True)
 
 
 def _parts(node: Mapping[str, Json], at: str = "") -> Iterator[tuple[str, Json]]:

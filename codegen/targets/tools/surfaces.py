@@ -13,39 +13,31 @@ from codegen.targets.tools.generate import VENDORS
 PORTABLE = "mcp"  # its file is the portable form, which the chain of digests tells of
 
 
-def entries(document: Json) -> Mapping[str, Json]:
-    """Return what a vendor's file says of each tool, one in a namespace with that around it.
+def tools_in(document: Json) -> Iterator[tuple[str, Json, Json]]:
+    """Yield the name of each tool in a vendor's file, what the file says of it, and that with its namespace around it.
 
     Args:
         document: what one of `VENDORS` returned, now or once.
     """
-    tools = document["tools"] if isinstance(document, Mapping) else document
-    return dict(_named(tools))
-
-
-def _named(tools: Sequence[Json]) -> Iterator[tuple[str, Json]]:
-    for tool in tools:
-        if "tools" in tool:
-            yield from ((name, {**tool, "tools": [inner]}) for name, inner in _named(tool["tools"]))
+    for tool in document["tools"] if isinstance(document, Mapping) else document:
+        if "tools" in tool:  # a namespace
+            yield from ((name, inner, {**tool, "tools": [inner]}) for name, inner, _ in tools_in(tool["tools"]))
         else:
-            yield (tool.get("function") or tool.get("toolSpec") or tool)["name"], tool
+            yield (tool.get("function") or tool.get("toolSpec") or tool)["name"], tool, tool
+
+
+def entries(document: Json) -> Mapping[str, Json]:
+    """Return what a vendor's file says of each tool, one in a namespace with that around it.
+
+    Args:
+        document: as for `tools_in`.
+    """
+    return {name: whole for name, _, whole in tools_in(document)}
 
 
 def digests(entry: Json) -> Mapping[str, str]:
     """Return the digests of what a vendor's file says of a tool: `schema` and `text`."""
-    return {"schema": of_value(_unordered(shape(entry))), "text": of_value(texts(entry))}
-
-
-def _unordered(node: Json) -> Json:
-    """Return a form with what is required in one order, which says nothing."""
-    if isinstance(node, list):
-        return [_unordered(item) for item in node]
-    if not isinstance(node, Mapping):
-        return node
-    return {
-        key: sorted(value) if key == "required" and isinstance(value, list) else _unordered(value)
-        for key, value in node.items()
-    }
+    return {"schema": of_value(shape(entry)), "text": of_value(texts(entry))}
 
 
 def vendor_digests(tools: Sequence[Tool]) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
