@@ -18,9 +18,7 @@ from codegen.cli.say import complain
 from codegen.verbs.failure import UsageError
 
 _BUG = 3
-_OTHERS_CODE = frozenset(
-    {"run", "serve", "mock"}
-)  # verbs that run people's code, which may have things to do at its end
+_OTHERS_CODE = frozenset({"run", "serve", "mock"})  # these run people's code, which may have things to do at its end
 _SELDOM = (100_000, 20, 20)  # contracts are large trees without circles; looking for some takes a sixth of the time
 
 # in the order of a newcomer's first day; the short help stands here so that `--help` loads no verb

@@ -9,7 +9,7 @@ from codegen.actions.lint import LINTS, findings
 from codegen.actions.plan import Plan
 from codegen.actions.sources import Source
 from codegen.core.diagnostics import Diagnostics, nearest
-from codegen.core.places import Place, tokens
+from codegen.core.places import Place, pointer, tokens
 from codegen.project import FILE, Project
 from codegen.verbs.budgets import MAX_COUNT, NAMES, OF_ALL, ToolTokens, excesses
 
@@ -42,7 +42,7 @@ def lint(
             told(name, message, place, suggestion)
     for definition in definitions:
         for name in definition.lint:
-            place = definition.source.place(f"/tool/lint/{name}", key=True)
+            place = definition.source.place(pointer("tool", "lint", name), key=True)
             if name in OF_ALL:
                 message = f"{name} is about all tools, and no definition accepts it"
                 diagnostics.warning("idle-lint", message, place, f"set it under lint of [tool.codegen] in {FILE}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
+from codegen.actions.accepted import read_accepted_changes
 from codegen.contract.differing import differing
 from codegen.contract.overlay import apply_overlays
 from codegen.core.diagnostics import Diagnostics
@@ -34,6 +35,7 @@ def untouched(start: Path, old: str, new: str) -> bool:
     if project is None or told.failed:
         return False
     written = read_written(project, told)
+    read_accepted_changes(project.accepted, project.root, told)
     settings = service_of(old, new, project, written)
     if settings is None or told.failed:
         return False

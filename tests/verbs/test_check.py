@@ -275,3 +275,31 @@ def test_a_namespace_has_to_be_described(root: Path, table: str, rule: str) -> N
     except UsageError as error:
         told = error.message
     assert rule in told
+
+
+def test_what_absorbs_a_change_is_told_of_an_operation_whose_path_changed_too(root: Path) -> None:
+    contract = "specs/erp/openapi.yaml"
+    definition = "action: show\ndescription: Shows one.\noperation: erp.getOrder\n"
+    project.put(project.make(root), "specs/actions/show.yaml", definition)
+    assert generate(root).exit_code == 0
+    project.edit(root, contract, "/orders/{id}:", "/purchases/{oid}:")
+    project.edit(root, contract, "{name: id, in: path", "{name: oid, in: path")
+    project.edit(root, contract, "state: {type: string}", "status: {type: string}")
+    project.edit(root, contract, "required: [id, state]", "required: [id, status]")
+    told = next(drift for drift in check(root).drifts if drift.layer is Layer.EXTERNAL_SERVICE)
+    assert "state: {wire: status}" in told.mend
+
+
+def test_an_overlay_that_stands_elsewhere_is_its_services(root: Path) -> None:
+    project.make(root)
+    overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.nowhere, remove: true}]\n"
+    project.put(root, "shared/o.yaml", overlay)
+    project.edit(root, "specs/erp/service.yaml", "title: ERP\n", "title: ERP\noverlays: [../../shared/o.yaml]\n")
+    assert generate(root).exit_code == 0
+    (drift,) = check(root).drifts
+    assert (drift.kind, drift.subject) == ("overlay-matches-nothing", "erp")
+    assert drift.message.startswith("shared/o.yaml:")
+
+
+def test_a_lint_that_cannot_be_a_name_is_told_where_it_stands(root: Path) -> None:
+    assert ("unknown-lint", "specs/actions/place_order.yaml:5:15") in accept_lint(root, "a/b")

@@ -85,6 +85,12 @@ def test_outside_of_a_project_and_for_other_contracts_nothing_is_sure(beside: Pa
     assert not untouched(beside, str(elsewhere / "a.yaml"), str(elsewhere / "a.yaml"))
 
 
+def test_what_is_wrong_in_accepted_yaml_is_left_to_the_comparison_that_tells_it(beside: Path) -> None:
+    (beside / "specs/accepted.yaml").write_text("tools: [1]\n")
+    assert not untouched(beside, str(beside / "old.yaml"), FILE)
+    assert diff(beside, str(beside / "old.yaml"), str(beside / FILE)).exit_code == 2
+
+
 def test_a_file_that_is_not_there_is_named(beside: Path) -> None:
     with pytest.raises(UsageError, match=r"gone\.yaml is no file"):
         untouched(beside, str(beside / "gone.yaml"), FILE)
