@@ -32,7 +32,7 @@ _OPERATIONS = ("GetBalance", "GetCustomers", "PostCustomers")
 
 
 def main() -> int:
-    """Measure both rows and write them into the figures."""
+    """Measure every row and write them into the figures."""
     fetch()
     with tempfile.TemporaryDirectory(prefix="differences-") as name:
         folder = Path(name)

@@ -39,7 +39,7 @@ _SAYING = frozenset(("description", "title", "examples", "example", "default", "
     *everywhere("prefix-items-changed"),
 )  # fmt: skip
 def demands(pair: SchemaPair) -> Iterator[Finding]:
-    """What a value must fit beyond its type changed: `not`, `if`, `contains`, `dependentRequired` and their like.
+    """What a value must fit beyond its type changed: `not`, `if`, `contains`, which fields go together and their like.
 
     Why it matters: what was sent before may be refused.
     Mend: look at what the step sends.
