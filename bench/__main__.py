@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench import tools
 from bench.cases import WORK, Case, cases
-from bench.measure import Run
+from bench.measure import Run, compile_ours
 from bench.report import Row, table
 
 FIGURES = tools.ROOT / "docs" / "figures.md"
@@ -30,6 +30,7 @@ _PEERS: tuple[tuple[str, str, Callable[[Path, Path], Run]], ...] = (
 def main() -> int:
     """Run the benchmark; the exit code is 1 where a run of ours failed."""
     tools.prepare()
+    compile_ours()
     rows: list[Row] = []
     for case in cases():
         measured = _measure(case)

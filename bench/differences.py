@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.measure import compile_ours
 from tests.corpus.run_corpus import fetch, path_of
 from tests.evolution.mutate import mutate
 
@@ -34,6 +35,7 @@ _OPERATIONS = ("GetBalance", "GetCustomers", "PostCustomers")
 def main() -> int:
     """Measure every row and write them into the figures."""
     fetch()
+    compile_ours()
     with tempfile.TemporaryDirectory(prefix="differences-") as name:
         folder = Path(name)
         old, new = _pair(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,17 +53,20 @@ def command(
         return _explain(explain)
     if output and form == "text":
         raise UsageError("text goes to the terminal", "choose --format markdown, json or sarif")
-    if old and form == "text" and not (everything or apply):
-        # light beside what a comparison needs
-        from codegen.verbs.untouched import untouched
+    with ExitStack() as stack:
+        versions = None
+        if old:
+            # light beside what a comparison needs
+            from codegen.verbs.versions import open_versions
 
-        if untouched(Path.cwd(), old, new):
-            click.echo("no change")
-            return 0
-    # heavy: reads contracts
-    from codegen.verbs.diff import diff
+            versions = open_versions(Path.cwd(), old, new, stack)
+            if versions is not None and versions.untouched and form == "text" and not (everything or apply):
+                click.echo("no change")
+                return 0
+        # heavy: reads contracts
+        from codegen.verbs.diff import diff
 
-    result = diff(Path.cwd(), old, new, everything=everything, apply=apply)
+        result = diff(Path.cwd(), old, new, everything=everything, apply=apply, versions=versions)
     diagnose(result.diagnostics)
     if form == "text":
         _tell(result.report, whole=result.exit_code != 2)

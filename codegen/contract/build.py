@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from codegen.contract.document import Document
+from codegen.contract.draft import Drafts
 from codegen.contract.index import OperationEntry, operation_index, select
 from codegen.contract.mapping import map_operation
 from codegen.contract.model import REF, Contract, Operation, name_of
-from codegen.contract.notes import Notes
 from codegen.contract.passes.adapt import Adapted, Surroundings, adapt_contract
-from codegen.contract.passes.fields import answered, held, opened, with_idents
-from codegen.contract.passes.inline import Inliner
-from codegen.contract.passes.naming import name_definitions
+from codegen.contract.passes.fields import answered, opened, with_idents
+from codegen.contract.passes.naming import name_definitions, name_operations
 from codegen.contract.passes.normal import Node
-from codegen.contract.passes.normalise import Normaliser, place_of
-from codegen.contract.passes.prune import prune
-from codegen.contract.passes.read import Reader, filled
-from codegen.contract.passes.tidy_operations import tidy_operations
-from codegen.contract.passes.tidy_schemas import tidy_schema
+from codegen.contract.passes.read import filled
 from codegen.contract.passes.twins import find_twins
-from codegen.contract.slice import Slice, cut
-from codegen.contract.upgrade import openapi30, swagger2
-from codegen.contract.walk import map_tree
 from codegen.core.diagnostics import Diagnostics
-from codegen.core.places import Place, pointer
+from codegen.core.places import Place
 
 
 def build(
@@ -38,6 +29,7 @@ def build(
     pinned: Mapping[str, str],
     diagnostics: Diagnostics,
     adapt_place: Callable[[str], Place] | None = None,
+    drafts: Drafts | None = None,
 ) -> Contract | None:
     """Return the contract of a service, sliced to the used operations.
 
@@ -50,24 +42,20 @@ def build(
         pinned: names given before (`Contract.names` of an earlier run).
         diagnostics: gets what the passes find, each with its place.
         adapt_place: finds a pointer such as `/adapt/schemas/Order/id` in the service's file.
+        drafts: remembers what is the same under every `adapt`, where more contracts are built of the document.
 
     Returns:
         the contract, or None where an error was found.
     """
     before = sum(1 for item in diagnostics if item.severity == "error")
-    notes = Notes()
     index = operation_index(document, adapt, pinned)
     entries = select(index, used)
-    sliced = snapshot_slice(document, entries, notes, diagnostics)
-    tree = sliced.tree
-    normaliser = Normaliser(tree.get("components", {}).get("schemas", {}), notes)
-    reader = Reader(tree, normaliser.schema, pinned, notes)
-    operations = [reader.operation(entry, pointer("paths", entry.path, entry.method.lower())) for entry in entries]
-    inliner = Inliner(normaliser.definitions, notes)
-    operations = [map_operation(operation, inliner.node, inliner.node) for operation in operations]
-    definitions = {name: inliner.definitions[name] for name in sorted(held(operations, inliner.definitions))}
-    keys = name_definitions(definitions, tree, normaliser.aliases, pinned)
-    schemas, operations = _renamed(definitions, keys, operations)
+    made = (drafts or Drafts()).of(document, entries)
+    diagnostics.extend(made.diagnostics)
+    tree = made.tree
+    operations, parameters = name_operations(made.operations, entries, pinned)
+    keys = name_definitions(made.definitions, tree, made.aliases, pinned)
+    schemas, operations = _renamed(made.definitions, keys, operations)
     origins = {name: key for key, name in keys.items()}
     wires = {name for entry in index.values() for name in (entry.wire, entry.key)}
     place = adapt_place or (lambda at: Place("", pointer=at))
@@ -85,26 +73,12 @@ def build(
         operations={operation.name: operation for operation in operations},
         schemas=dict(sorted(schemas.items())),
         twins=find_twins(schemas),
-        pointers={name: sliced.origin(place_of(key)) for key, name in sorted(keys.items())},
-        security_schemes=reader.security_schemes(),
-        names=_names(entries, keys, reader.names, pinned),
+        pointers={name: made.places[key] for key, name in sorted(keys.items())},
+        security_schemes=made.security_schemes,
+        names=_names(entries, keys, parameters, pinned),
         snapshot=tree,
     )
-    notes.report(sliced, diagnostics)
     return contract if sum(1 for item in diagnostics if item.severity == "error") == before else None
-
-
-def snapshot_slice(
-    document: Document, entries: Iterable[OperationEntry], notes: Notes, diagnostics: Diagnostics
-) -> Slice:
-    """Return the slice for `entries` as OpenAPI 3.1, mended: all that the later passes read."""
-    sliced = cut(document, entries, diagnostics)
-    if document.version.startswith("2"):
-        sliced = swagger2.upgrade(sliced)
-    sliced = openapi30.upgrade(sliced)
-    tree = tidy_operations(sliced.tree, notes)
-    tree = map_tree(tree, lambda node, at: tidy_schema(node, at, notes))
-    return replace(sliced, tree=prune(tree))
 
 
 def _renamed(
@@ -127,7 +101,7 @@ def _with_names(node: Mapping[str, Any], keys: Mapping[str, str]) -> Node:
         if key in node:
             result[key] = [_with_names(child, keys) for child in node[key]]
     for key in ("items", "additionalProperties"):
-        if isinstance(node.get(key), Mapping):
+        if isinstance(node.get(key), dict):
             result[key] = _with_names(node[key], keys)
     if "properties" in node:
         result["properties"] = {name: _with_names(child, keys) for name, child in node["properties"].items()}

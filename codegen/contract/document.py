@@ -11,6 +11,7 @@ from codegen.core.locate import place
 from codegen.core.places import Place, pointer, tokens
 
 FILES = "x-files"  # the member of the tree that holds other files' trees, by their relative path
+_LARGE = 200  # paths and schemas
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Document:
     raw: Mapping[str, Json]
     version: str
     files: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def large(self) -> bool:
+        """Whether building a contract of it takes longer than copying this process."""
+        components = self.raw.get("components")
+        schemas = components.get("schemas") if isinstance(components, Mapping) else None
+        tables = (self.raw.get("paths"), self.raw.get("definitions"), schemas)
+        return sum(len(table) for table in tables if isinstance(table, Mapping)) >= _LARGE
 
     def place(self, at: str, *, key: bool = False) -> Place:
         """Return file, line and column of what the JSON pointer `at` into `raw` leads to."""

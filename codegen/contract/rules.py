@@ -47,11 +47,11 @@ def rules_said(node: Mapping[str, Json]) -> Iterator[JsonSchema]:
         if isinstance(node.get(words[0]), list if words[0] == "prefixItems" else Mapping):
             yield {word: node[word] for word in words if word in node}
     for word in _ALONE:
-        if isinstance(node.get(word), Mapping):
+        if isinstance(node.get(word), dict):
             yield {word: node[word]}
-    if isinstance(node.get("not"), Mapping) and node["not"]:
+    if isinstance(node.get("not"), dict) and node["not"]:
         yield {"not": node["not"]}
-    if isinstance(patterns := node.get("patternProperties"), Mapping) and len(patterns) > 1:
+    if isinstance(patterns := node.get("patternProperties"), dict) and len(patterns) > 1:
         yield {"patternProperties": patterns}
     for word in _UNIONS:
         members = node.get(word)
@@ -60,7 +60,7 @@ def rules_said(node: Mapping[str, Json]) -> Iterator[JsonSchema]:
 
 
 def _is_mere(member: Json) -> bool:
-    return isinstance(member, Mapping) and set(member) <= _MERE and bool(set(member) & {"required", "not"})
+    return isinstance(member, dict) and set(member) <= _MERE and bool(set(member) & {"required", "not"})
 
 
 def rules_of(contract: Contract, schema: JsonSchema) -> tuple[PlacedRule, ...]:
@@ -88,7 +88,7 @@ def _within(contract: Contract, schema: JsonSchema, at: tuple[str, ...], seen: f
     for name, child in schema.get("properties", {}).items():
         yield from _within(contract, child, (*at, str(child.get("x-wire", name))), seen)
     for key in ("items", "additionalProperties"):
-        if isinstance(schema.get(key), Mapping):
+        if isinstance(schema.get(key), dict):
             yield from _within(contract, schema[key], (*at, "*"), seen)
 
 
@@ -113,7 +113,7 @@ def renamed(rule: Json, names: Mapping[str, str]) -> Json:
     if isinstance(rule, list):
         members = [renamed(member, names) for member in rule]
         return None if None in members else members
-    if not isinstance(rule, Mapping) or not rule.keys() <= {
+    if not isinstance(rule, dict) or not rule.keys() <= {
         *_UNIONS,
         "required",
         "not",
@@ -167,7 +167,7 @@ _PHRASES = {
 
 
 def _says_only(schema: Json, *words: str) -> bool:
-    return isinstance(schema, Mapping) and set(schema) <= set(words)
+    return isinstance(schema, dict) and set(schema) <= set(words)
 
 
 def _unwanted(schema: JsonSchema) -> str:
@@ -179,7 +179,7 @@ def _unwanted(schema: JsonSchema) -> str:
 
 
 def _kind(slot: Json) -> str:
-    return str(slot.get("type", "value")) if isinstance(slot, Mapping) else "value"
+    return str(slot.get("type", "value")) if isinstance(slot, dict) else "value"
 
 
 def _json(value: Json | Sequence[Json]) -> str:

@@ -16,7 +16,7 @@ from codegen.contract.index import OperationEntry, unescape_fragment
 from codegen.contract.walk import CONTAINERS, WORDS, map_schemas
 from codegen.core.diagnostics import Diagnostics, nearest
 from codegen.core.names import words
-from codegen.core.places import pointer, tokens
+from codegen.core.places import ancestors, pointer, tokens
 
 MAX_DEPTH = 60  # of schemas within schemas; the corpus stays below 15
 
@@ -47,11 +47,9 @@ class Slice:
 
     def origin(self, at: str) -> str:
         """Return the pointer into the document for the pointer `at` into the slice."""
-        steps = tokens(at)
-        for length in range(len(steps), 0, -1):
-            known = self.origins.get(pointer(*steps[:length]))
-            if known is not None:
-                return known + pointer(*steps[length:])
+        for here, rest in ancestors(at) if self.origins else ():
+            if here in self.origins:
+                return self.origins[here] + rest
         return at
 
 
@@ -117,7 +115,7 @@ class _Cutting:
         if "requestBody" in node:
             result["requestBody"] = self._request_body(node["requestBody"], f"{entry.pointer}/requestBody")
         responses = node.get("responses")
-        if isinstance(responses, Mapping):
+        if isinstance(responses, dict):
             result["responses"] = {
                 str(status): self._response(child, f"{entry.pointer}/responses{pointer(status)}")
                 for status, child in responses.items()
@@ -161,7 +159,7 @@ class _Cutting:
         node = _mapping(node)
         if isinstance(node.get("schema"), (Mapping, bool)):
             result["schema"] = self._schema(node["schema"], f"{at}/schema")
-        if isinstance(node.get("content"), Mapping):
+        if isinstance(node.get("content"), dict):
             result["content"] = {
                 name: self._media(media, f"{at}/content{pointer(name)}") for name, media in node["content"].items()
             }
@@ -171,7 +169,7 @@ class _Cutting:
         node = _mapping(node)
         if isinstance(node.get("schema"), (Mapping, bool)):
             result["schema"] = self._schema(node["schema"], f"{at}/schema")
-        if isinstance(node.get("encoding"), Mapping):
+        if isinstance(node.get("encoding"), dict):
             result["encoding"] = {
                 name: {k: v for k, v in _mapping(value).items() if k in _ENCODING_WORDS}
                 for name, value in node["encoding"].items()
@@ -193,7 +191,7 @@ class _Cutting:
         node = _mapping(node)
         result: dict[str, Any] = {"description": node.get("description", "")}
         headers = node.get("headers")
-        if isinstance(headers, Mapping) and headers:
+        if isinstance(headers, dict) and headers:
             result["headers"] = {n: self._header(h, f"{at}/headers{pointer(n)}") for n, h in headers.items()}
         self._holder(node, result, at)
         return result
@@ -208,7 +206,7 @@ class _Cutting:
         return result
 
     def _schema(self, node: Any, at: str, depth: int = 0) -> Any:
-        if not isinstance(node, Mapping):
+        if not isinstance(node, dict):
             return node if isinstance(node, bool) else {}
         if depth > MAX_DEPTH:
             message = f"schemas nest more than {MAX_DEPTH} deep"
@@ -219,14 +217,14 @@ class _Cutting:
             moved = self._reference(node, at, "schemas")
             known = {k: v for k, v in known.items() if k != "$ref"} | (moved or {})
         copied = map_schemas(known, lambda child, where: self._schema(child, where, depth + 1), at)
-        if isinstance(known.get("discriminator"), Mapping):
+        if isinstance(known.get("discriminator"), dict):
             copied["discriminator"] = self._discriminator(known["discriminator"], f"{at}/discriminator")
         return copied
 
     def _discriminator(self, node: Mapping[str, Any], at: str) -> dict[str, Any]:
         mapping = node.get("mapping")
         result = {"propertyName": node.get("propertyName", "")}
-        if isinstance(mapping, Mapping):
+        if isinstance(mapping, dict):
             found = {
                 str(value): self._mapped(target, f"{at}/mapping{pointer(value)}") for value, target in mapping.items()
             }
@@ -247,7 +245,7 @@ class _Cutting:
 
     def _reference(self, node: Any, at: str, kind: str) -> dict[str, Any] | None:
         """Return the reference that stands for `node` in the slice, {} where it leads nowhere, None if it is none."""
-        target = node.get("$ref") if isinstance(node, Mapping) else None
+        target = node.get("$ref") if isinstance(node, dict) else None
         if not isinstance(target, str):
             return None
         where = unescape_fragment(target)
@@ -266,7 +264,7 @@ class _Cutting:
             siblings = lookup(self._raw, pointer(*steps[:-1])) if steps else {}
         except KeyError:
             siblings = {}
-        near = nearest(steps[-1], siblings) if steps and isinstance(siblings, Mapping) else ""
+        near = nearest(steps[-1], siblings) if steps and isinstance(siblings, dict) else ""
         self._diagnostics.error(
             "ref-missing", f"the reference {target!r} leads nowhere", self._document.place(f"{at}/$ref"), near
         )
@@ -325,7 +323,7 @@ class _Cutting:
     def _security_schemes(self, paths: Mapping[str, Mapping[str, Any]]) -> None:
         used = [self._raw.get("security")] + [op.get("security") for item in paths.values() for op in item.values()]
         names = {
-            name for need in used if isinstance(need, list) for one in need if isinstance(one, Mapping) for name in one
+            name for need in used if isinstance(need, list) for one in need if isinstance(one, dict) for name in one
         }
         try:
             known = _mapping(lookup(self._raw, self._home("securitySchemes")))
@@ -373,15 +371,15 @@ def _exemplified(node: Any, copied: dict[str, Any]) -> dict[str, Any]:
     `example` is a value, `examples` a map of Example Objects (OpenAPI 3.1, sections 4.8.12 and 4.8.19).
     """
     node, schema = _mapping(node), copied.get("schema")
-    if not isinstance(schema, Mapping) or "example" in schema or "examples" in schema:
+    if not isinstance(schema, dict) or "example" in schema or "examples" in schema:
         return copied
     named = node.get("examples")
     values = [
-        item["value"] for item in (named.values() if isinstance(named, Mapping) else ()) if "value" in _mapping(item)
+        item["value"] for item in (named.values() if isinstance(named, dict) else ()) if "value" in _mapping(item)
     ]
     found = [node["example"]] if "example" in node else values[:1]
     return {**copied, "schema": {**schema, "example": found[0]}} if found else copied
 
 
 def _mapping(node: Any) -> Mapping[str, Any]:
-    return node if isinstance(node, Mapping) else {}
+    return node if isinstance(node, dict) else {}

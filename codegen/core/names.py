@@ -31,12 +31,15 @@ def words(text: str) -> list[str]:
     Letters outside ASCII are taken apart to their ASCII base where Unicode has one; others are spelled
     as their code point, so that two names never become one without a trace.
     """
-    plain = unicodedata.normalize("NFKD", text)
-    ascii_text = "".join(
+    return [word.lower() for word in _WORD.findall(text if text.isascii() else _spelled(text))]
+
+
+def _spelled(text: str) -> str:
+    """Return `text` in ASCII."""
+    return "".join(
         c if c.isascii() else ("" if unicodedata.combining(c) else f" u{ord(c):x} " if c.isalnum() else " ")
-        for c in plain
+        for c in unicodedata.normalize("NFKD", text)
     )
-    return [word.lower() for word in _WORD.findall(ascii_text)]
 
 
 def snake(text: str, fallback: str = "value") -> str:

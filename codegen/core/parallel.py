@@ -14,12 +14,7 @@ _One = TypeVar("_One")
 _Other = TypeVar("_Other")
 
 
-def one_by_one(one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _Other]:
-    """Return what two functions return, called one after the other."""
-    return one(), other()
-
-
-def both(one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _Other]:
+def both(one: Callable[[], _One], other: Callable[[], _Other], *, worth: bool = True) -> tuple[_One, _Other]:
     """Return what two functions return; the first is called in a copy of this process, where there can be one.
 
     A copy needs `fork`, a second core, and that no other thread runs, which might hold a lock. What the copy cannot
@@ -28,16 +23,17 @@ def both(one: Callable[[], _One], other: Callable[[], _Other]) -> tuple[_One, _O
     Args:
         one: its value is pickled; what else it changes is lost.
         other: called in this process meanwhile.
+        worth: whether there is so much to do that a copy is worth making.
     """
-    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
-        return one_by_one(one, other)
+    if not worth or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
+        return one(), other()
     reading, writing = os.pipe()
     try:
         child = os.fork()
     except OSError:  # no more processes for us
         os.close(reading)
         os.close(writing)
-        return one_by_one(one, other)
+        return one(), other()
     if child == 0:
         os.close(reading)  # else it would wait for itself, should its parent be killed
         _give(one, writing)

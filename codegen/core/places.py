@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -39,6 +40,14 @@ def unescape(token: str) -> str:
 def pointer(*tokens: str | int) -> str:
     """Return the JSON pointer that leads through `tokens` from the root."""
     return "".join([f"/{escape(str(token))}" for token in tokens])
+
+
+def ancestors(at: str) -> Iterator[tuple[str, str]]:
+    """Yield each pointer that `at` leads through, itself first and without the root, with the rest of the way."""
+    length = len(at)
+    while length > 0:
+        yield at[:length], at[length:]
+        length = at.rfind("/", 0, length)
 
 
 def tokens(at: str) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import codegen
 from codegen.actions.bind import bind
@@ -11,6 +12,7 @@ from codegen.actions.plan import Namespace, Plan
 from codegen.actions.service import ServiceSettings
 from codegen.contract.build import build
 from codegen.contract.document import Document
+from codegen.contract.draft import Drafts
 from codegen.contract.index import operation_index
 from codegen.contract.model import Contract
 from codegen.core.diagnostics import Diagnostics
@@ -27,7 +29,8 @@ from codegen.verbs.written import Written, input_digests, pins, read_document, r
 class Inputs:
     """Everything read, nothing bound yet; a contract that could not be read is in no mapping.
 
-    `known` holds all operation names of each service, for suggestions; `lock` is the lock of the last run.
+    `known` holds all operation names of each service, for suggestions; `lock` is the lock of the last run; `drafts`
+    remembers what the contracts were built from.
     """
 
     written: Written
@@ -35,6 +38,7 @@ class Inputs:
     contracts: Mapping[str, Contract]
     known: Mapping[str, tuple[str, ...]]
     lock: Lock | None = None
+    drafts: Drafts = field(default_factory=Drafts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +50,37 @@ class Assembly:
     lock: Lock
 
 
-def read(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> Inputs:
-    """Read definitions and contracts."""
-    written = read_written(project, diagnostics)
+def read(
+    project: Project, lock: Lock | None, diagnostics: Diagnostics, *,
+    opened: Mapping[str, Document] = MappingProxyType({}), drafts: Drafts | None = None,
+) -> Inputs:  # fmt: skip
+    """Read definitions and contracts.
+
+    Args:
+        project: where things are.
+        lock: of the last run.
+        diagnostics: gets what is wrong.
+        opened: contracts of services that were read already, overlays applied.
+        drafts: of these.
+    """
+    written, drafts = read_written(project, diagnostics), drafts or Drafts()
     documents: dict[str, Document] = {}
     contracts: dict[str, Contract] = {}
     for settings in written.services:
-        if (document := read_document(settings, project, diagnostics)) is None:
+        document = opened.get(settings.name) or read_document(settings, project, diagnostics)
+        if document is None:
             continue
         documents[settings.name] = document
-        contract = _contract(settings, document, written, lock, diagnostics)
+        contract = _contract(settings, document, written, lock, diagnostics, drafts)
         if contract is not None:
             contracts[settings.name] = contract
-    return Inputs(written, documents, contracts, _known(written, documents, lock), lock)
+    return Inputs(written, documents, contracts, _known(written, documents, lock), lock, drafts)
 
 
 def _contract(
-    settings: ServiceSettings, document: Document, written: Written, lock: Lock | None, diagnostics: Diagnostics
-) -> Contract | None:
+    settings: ServiceSettings, document: Document, written: Written, lock: Lock | None, diagnostics: Diagnostics,
+    drafts: Drafts,
+) -> Contract | None:  # fmt: skip
     """Return the part of a contract that the project uses, under stable names."""
     return build(
         document,
@@ -73,6 +90,7 @@ def _contract(
         pinned=pins(lock, settings.name),
         diagnostics=diagnostics,
         adapt_place=settings.source.place,
+        drafts=drafts,
     )
 
 

@@ -12,6 +12,8 @@ from codegen.actions.accepted import read_accepted_changes
 from codegen.changes.absorb import merged
 from codegen.changes.model import Spot
 from codegen.changes.report import SNAPSHOTS, Report, Row, ordered
+from codegen.contract.draft import Drafts
+from codegen.contract.index import operation_index, select
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import find
@@ -20,10 +22,11 @@ from codegen.sync.write import record
 from codegen.verbs.assemble import read
 from codegen.verbs.comparison import Comparison
 from codegen.verbs.contract_sources import same_path
-from codegen.verbs.diff_sides import Home, named, snapshots
+from codegen.verbs.diff_sides import Home, Sides, named, sides_of, snapshots
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project, site_of
 from codegen.verbs.solely import solely
+from codegen.verbs.versions import Versions, open_versions
 from codegen.verbs.yaml_text import with_adapt
 
 
@@ -42,7 +45,7 @@ class DiffResult:
 
 def diff(
     start: Path, old: str = "", new: str = "", *, everything: bool = False, apply: bool = False,
-    today: date | None = None,
+    today: date | None = None, versions: Versions | None = None,
 ) -> DiffResult:  # fmt: skip
     """Compare contracts.
 
@@ -54,22 +57,23 @@ def diff(
         everything: also what shows in no operation in use.
         apply: write the lines of `adapt` that absorb changes.
         today: the day by which an acceptance runs out; today's where it is left out.
+        versions: the two contracts where they are a service's and were opened already.
 
     Raises:
         UsageError: if a side cannot be opened, there is no project to compare the snapshots of, the type checker does
             not run, or the disk does not let us.
     """
     told, diagnostics = Diagnostics(), Diagnostics()
-    home = _home(start, told, needed=not old or apply)
     rows: list[Row] = []
     newly: list[str] = []
     lines: dict[str, dict[str, Json]] = {}
     with ExitStack() as stack:
+        if old and versions is None:
+            versions = open_versions(start, old, new, stack)
+        home = _home(start, told, versions, needed=not old or apply)
         if home is not None:
             stack.enter_context(solely(site_of(home.project), writing=apply))
-        for sides in (
-            [named(old, new, home, stack, start, everything=everything)] if old or home is None else snapshots(home)
-        ):
+        for sides in _compared(old, new, start, home, versions, stack, everything=everything):
             found = Comparison(sides, home)
             rows += found.rows
             newly += found.newly_used
@@ -89,12 +93,28 @@ def diff(
     )
 
 
-def _home(start: Path, diagnostics: Diagnostics, *, needed: bool) -> Home | None:
+def _home(start: Path, diagnostics: Diagnostics, versions: Versions | None, *, needed: bool) -> Home | None:
     project = open_project(start) if needed else find(start.resolve())
     if project is None:
         return None
     lock = read_lock(site_of(project))
-    return Home(project, read(project, lock, diagnostics), lock)
+    opened, drafts = {}, Drafts()
+    if versions is not None:
+        if (document := versions.today()) is not None:
+            opened[versions.settings.name] = document
+        sides = (versions.before, versions.after)
+        drafts.prepare(*((side, select(operation_index(side, {}), versions.used)) for side in sides))
+    return Home(project, read(project, lock, diagnostics, opened=opened, drafts=drafts), lock)
+
+
+def _compared(
+    old: str, new: str, start: Path, home: Home | None, versions: Versions | None, stack: ExitStack, *, everything: bool
+) -> Iterable[Sides]:
+    if home is None or (old and versions is None):
+        return [named(old, new, home.project.root if home is not None else start.resolve(), stack)]
+    if versions is None:
+        return snapshots(home)
+    return [sides_of(versions, home, everything=everything)]
 
 
 def _unread(home: Home, told: Diagnostics) -> Iterator[Diagnostic]:

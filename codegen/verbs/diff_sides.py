@@ -11,20 +11,19 @@ from codegen.actions.service import ServiceSettings
 from codegen.contract.build import build
 from codegen.contract.differing import differing
 from codegen.contract.document import Document
+from codegen.contract.draft import Drafts
 from codegen.contract.load import load
 from codegen.contract.model import Contract
-from codegen.contract.overlay import apply_overlays
 from codegen.core.diagnostics import Diagnostics
-from codegen.core.parallel import both, one_by_one
+from codegen.core.parallel import both
 from codegen.project import Project
 from codegen.sync.lock import Lock
 from codegen.verbs.assemble import Inputs
 from codegen.verbs.contract_sources import opened, same_path
 from codegen.verbs.failure import UsageError
 from codegen.verbs.snapshots import snapshot
-from codegen.verbs.written import in_use, pins, service_of
-
-_LARGE = 200  # paths and schemas; smaller contracts are built sooner than a process is copied
+from codegen.verbs.versions import Versions
+from codegen.verbs.written import in_use, pins
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def snapshot_sides(home: Home, settings: ServiceSettings) -> Sides | None:
     before = load(snapshot(home.project, settings.name), home.project.root, Diagnostics())
     if document is None or before is None:
         return None
-    old = _built(before, settings.name, None, home.lock)
+    old = _built(before, settings.name, None, home.lock, home.inputs.drafts)
     if old is None:
         return None
     used = in_use(settings, document, home.inputs.written, home.lock)
@@ -79,77 +78,55 @@ def snapshot_sides(home: Home, settings: ServiceSettings) -> Sides | None:
     return None if new is None else Sides(settings.name, before, document, old, new, used)
 
 
-def named(old: str, new: str, home: Home | None, stack: ExitStack, start: Path, *, everything: bool = False) -> Sides:
-    """Return the two contracts that were named, with what is in use where one is a service's.
+def named(old: str, new: str, root: Path, stack: ExitStack) -> Sides:
+    """Return two contracts that were named and are no service's.
 
     Args:
         old: a file or `REVISION:PATH`.
         new: likewise; the file of the same path where it is left out.
-        home: the project, None outside of one.
+        root: the project's root, or a folder.
         stack: closes what is opened.
-        start: a folder.
-        everything: also operations that are not in use, where one of them is a service's.
 
     Raises:
         UsageError: if a side cannot be opened or read.
     """
-    root = home.project.root if home is not None else start.resolve()
     before = stack.enter_context(opened(old, root))
     after = stack.enter_context(opened(new or str(root / same_path(old)), root))
-    settings = service_of(old, new, home.project, home.inputs.written) if home is not None else None
-    if settings is None or home is None:
-        return _sides("", before, after, None, None, everything=True)
-    before, after = (
-        apply_overlays(document, settings.overlay_paths, root, Diagnostics()) for document in (before, after)
+    compared = differing(before, after)
+    built = both(
+        lambda: _built(before, "", compared, None), lambda: _built(after, "", compared, None), worth=after.large
     )
-    return sides_of(settings, before, after, home, everything=everything)
+    return Sides("", before, after, *_readable(*built), None)
 
 
-def sides_of(
-    settings: ServiceSettings, before: Document, after: Document, home: Home, *, everything: bool = False
-) -> Sides:
-    """Return two contracts of a service, overlays applied, as they are compared.
+def sides_of(versions: Versions, home: Home, *, everything: bool = False) -> Sides:
+    """Return two versions of a service's contract as they are compared.
 
     Args:
-        settings: the service.
-        before: the contract as it was.
-        after: as it is now.
+        versions: the two.
         home: the project.
         everything: also operations that are not in use; without, they cost nothing.
 
     Raises:
         UsageError: if one of them cannot be read.
     """
-    used, later = (in_use(settings, side, home.inputs.written, home.lock) for side in (before, after))
-    shown = None if used is None or later is None else used | later
-    return _sides(settings.name, before, after, shown, home.lock, everything=everything)
-
-
-def _sides(
-    service: str, before: Document, after: Document, used: frozenset[str] | None, lock: Lock | None, *, everything: bool
-) -> Sides:
-    compared = differing(before, after)
+    used, compared = versions.used, versions.changed
     if used is not None and not everything:
         compared = used if compared is None else compared & used
-    at_once = both if _size(after) >= _LARGE else one_by_one
-    old, new = at_once(lambda: _built(before, service, compared, lock), lambda: _built(after, service, compared, lock))
+    service, drafts = versions.settings.name, home.inputs.drafts
+    old, new = (_built(side, service, compared, home.lock, drafts) for side in (versions.before, versions.after))
+    return Sides(service, versions.before, versions.after, *_readable(old, new), used)
+
+
+def _readable(old: Contract | None, new: Contract | None) -> tuple[Contract, Contract]:
     if old is None or new is None:
         raise UsageError("a contract cannot be read", "codegen check tells what is wrong in it")
-    return Sides(service, before, after, old, new, used)
+    return old, new
 
 
-def _size(document: Document) -> int:
-    """Return about how much there is to read in a document: how many paths and component schemas it has."""
-    raw = document.raw
-    components = raw.get("components")
-    tables = (
-        raw.get("paths"),
-        raw.get("definitions"),
-        components.get("schemas") if isinstance(components, dict) else (),
-    )
-    return sum(len(table) for table in tables if isinstance(table, dict))
-
-
-def _built(document: Document, service: str, used: frozenset[str] | None, lock: Lock | None) -> Contract | None:
+def _built(
+    document: Document, service: str, used: frozenset[str] | None, lock: Lock | None, drafts: Drafts | None = None
+) -> Contract | None:
     pinned = {key: name for key, name in pins(lock, service).items() if key.startswith("schema:")}
-    return build(document, service=service, used=used, adapt={}, pinned=pinned, diagnostics=Diagnostics())
+    quiet = Diagnostics()
+    return build(document, service=service, used=used, adapt={}, pinned=pinned, diagnostics=quiet, drafts=drafts)

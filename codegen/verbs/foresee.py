@@ -24,6 +24,7 @@ from codegen.verbs.comparison import Comparison
 from codegen.verbs.diff_sides import Home, sides_of
 from codegen.verbs.failure import UsageError
 from codegen.verbs.misfit import mending, misfits
+from codegen.verbs.versions import versions_of
 
 _CREDENTIAL = "how it authenticates changed: somebody may have to obtain a scope or a credential"
 
@@ -144,8 +145,9 @@ def _compared(settings: ServiceSettings, now: Inputs, later: Inputs, home: Home)
     old, new = now.documents.get(settings.name), later.documents.get(settings.name)
     if old is None or new is None:
         return None
+    versions = versions_of(settings, old, new, now.written, now.lock, sound=True)
     try:
-        return Comparison(sides_of(settings, old, new, home), home)
+        return Comparison(sides_of(versions, home), home)
     except UsageError:  # what is wrong in it stands among the breaks, with its place
         return None
 

@@ -148,6 +148,7 @@ class Surroundings:
                 adapt=adapt,
                 pinned=pins(self._home.lock, settings.name),
                 diagnostics=told,
+                drafts=self._home.inputs.drafts,
             )
             idle = (d.place.pointer for d in told if d.rule == "adapt-names-nothing" and d.place is not None)
             self._contracts[key] = (contract, tuple(idle))

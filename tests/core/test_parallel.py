@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from codegen.core.parallel import both, one_by_one
+from codegen.core.parallel import both
 
 _TRIAL = """
 import os
@@ -25,9 +25,13 @@ def tried(body: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-@pytest.mark.parametrize("at_once", [both, one_by_one])
-def test_both_values_come_back_in_their_order(at_once) -> None:
-    assert at_once(lambda: {"a": (1, None)}, lambda: "b") == ({"a": (1, None)}, "b")
+@pytest.mark.parametrize("worth", [True, False])
+def test_both_values_come_back_in_their_order(*, worth: bool) -> None:
+    assert both(lambda: {"a": (1, None)}, lambda: "b", worth=worth) == ({"a": (1, None)}, "b")
+
+
+def test_what_is_little_to_do_is_done_here() -> None:
+    assert tried("print(both(os.getpid, os.getpid, worth=False) == (here, here))") == "True"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -84,7 +84,7 @@ def opened(node: Mapping[str, Any]) -> Node:
         if key in node:
             result[key] = [opened(child) for child in node[key]]
     for key in ("items", "additionalProperties"):
-        if isinstance(node.get(key), Mapping):
+        if isinstance(node.get(key), dict):
             result[key] = opened(node[key])
     if "properties" in node:
         result["properties"] = {name: opened(child) for name, child in node["properties"].items()}

@@ -42,7 +42,7 @@ class Inliner:
             return self._choice(node)
         result = dict(node)
         for key in ("items", "additionalProperties"):
-            if isinstance(node.get(key), Mapping):
+            if isinstance(node.get(key), dict):
                 result[key] = self.node(node[key])
         if "properties" in node:
             result["properties"] = {name: self.node(child) for name, child in node["properties"].items()}
@@ -117,7 +117,7 @@ def _size(node: Mapping[str, Any], of: Callable[[str], int]) -> int:
     if "$ref" in node:
         return of(name_of(node))
     below = [*node.get("anyOf", ()), *node.get("oneOf", ())]
-    below += [node[key] for key in ("items", "additionalProperties") if isinstance(node.get(key), Mapping)]
+    below += [node[key] for key in ("items", "additionalProperties") if isinstance(node.get(key), dict)]
     return 1 + sum(_size(child, of) for child in below)
 
 

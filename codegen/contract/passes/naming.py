@@ -1,14 +1,17 @@
-"""Names of definitions: a component's own name, else one made from where the schema stands."""
+"""Names: those of operations and parameters; of definitions a component's own, else one of where the schema stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from codegen.contract.index import OperationEntry
 from codegen.contract.media import rank
+from codegen.contract.model import Operation
 from codegen.contract.passes.normalise import place_of
-from codegen.core.names import assign, pascal
-from codegen.core.places import pointer, tokens
+from codegen.core.names import assign, pascal, snake
+from codegen.core.places import ancestors, tokens
 
 # Names that the generator of model classes imports itself, and would rename a class of ours for.
 RESERVED = frozenset(
@@ -19,6 +22,30 @@ RESERVED = frozenset(
 )
 
 _WORDS = {"items": "Item", "additionalProperties": "Value", "prefixItems": "Item", "headers": ""}
+
+
+def name_operations(
+    operations: Sequence[Operation], entries: Sequence[OperationEntry], pinned: Mapping[str, str]
+) -> tuple[list[Operation], dict[str, str]]:
+    """Return operations under the names of their entries, and the identifiers of parameters that are to be pinned.
+
+    Args:
+        operations: under their names on the wire.
+        entries: theirs, in the same order.
+        pinned: identifiers given before, by `parameter:<METHOD /path> <where> <name>`.
+    """
+    named, kept = [], dict[str, str]()
+    for operation, entry in zip(operations, entries, strict=True):
+        keys = [f"parameter:{entry.key} {parameter.location} {parameter.wire}" for parameter in operation.parameters]
+        names = assign(zip(keys, (parameter.wire for parameter in operation.parameters), strict=True), {})
+        idents = assign(((key, snake(names[key])) for key in keys), pinned)
+        kept.update({key: ident for key, ident in idents.items() if ident != snake(names[key])})
+        parameters = (
+            replace(parameter, name=names[key], ident=idents[key])
+            for parameter, key in zip(operation.parameters, keys, strict=True)
+        )
+        named.append(replace(operation, name=entry.name, ident=entry.ident, parameters=tuple(parameters)))
+    return named, kept
 
 
 def name_definitions(
@@ -57,14 +84,12 @@ class _Naming:
                 part would else be named after each other without end.
         """
         key = place_of(key)
-        steps = tokens(key)
-        for length in range(len(steps), 0, -1):
-            here = pointer(*steps[:length])
+        for here, rest in ancestors(key) if self._aliases else ():
             known = self._aliases.get(here)
             if known is not None and known != key and here not in taken:
-                return f"{self.wanted(known, taken | {here})} {self._below(steps[length:])}".strip()
-        root, rest = self._root(steps)
-        return f"{root} {self._below(rest)}".strip()
+                return f"{self.wanted(known, taken | {here})} {self._below(tokens(rest))}".strip()
+        root, below = self._root(tokens(key))
+        return f"{root} {self._below(below)}".strip()
 
     def _root(self, steps: list[str]) -> tuple[str, list[str]]:
         if steps[:1] == ["components"]:

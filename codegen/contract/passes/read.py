@@ -14,7 +14,6 @@ from codegen.contract.media import plain, rank
 from codegen.contract.model import Body, In, Media, Operation, Parameter, Response, SecurityScheme
 from codegen.contract.notes import Notes
 from codegen.contract.passes.normal import Node
-from codegen.core.names import assign, snake
 from codegen.core.places import pointer
 
 _Read = TypeVar("_Read", bound=BaseModel)
@@ -27,27 +26,24 @@ class Reader:
     Args:
         tree: the slice, tidied.
         schema: gives the normal form of a schema at a pointer.
-        pinned: names given before, from the lock.
         notes: gets an `operation-invalid` error for each object that is none of OpenAPI's.
     """
 
-    def __init__(self, tree: Mapping[str, Any], schema: _Schema, pinned: Mapping[str, str], notes: Notes) -> None:
+    def __init__(self, tree: Mapping[str, Any], schema: _Schema, notes: Notes) -> None:
         self._tree = tree
         self._components = tree.get("components", {})
         self._schema = schema
-        self._pinned = pinned
         self._notes = notes
         self._read: dict[str, Any] = {}
-        self.names: dict[str, str] = {}
 
     def operation(self, entry: OperationEntry, at: str) -> Operation:
-        """Return the operation at `at` under the names of `entry`."""
+        """Return the operation at `at`; it and its parameters have their names on the wire, and no identifiers yet."""
         node = self._tree["paths"][entry.path][entry.method.lower()]
         shell = self._validated(openapi.Operation, {**node, "parameters": [], "responses": {}, "requestBody": None}, at)
         server, base = _server(shell.servers)
         return Operation(
-            name=entry.name,
-            ident=entry.ident,
+            name=entry.wire,
+            ident="",
             method=entry.method,
             path=base + (entry.path if entry.path.startswith("/") else f"/{entry.path}"),
             summary=shell.summary or "",
@@ -55,7 +51,7 @@ class Reader:
             tags=tuple(shell.tags or ()),
             deprecated=shell.deprecated,
             sunset=node.get("x-sunset", ""),
-            parameters=self._parameters(node.get("parameters", []), entry, at),
+            parameters=self._parameters(node.get("parameters", []), at),
             body=self._body(node["requestBody"], f"{at}/requestBody") if "requestBody" in node else None,
             responses=tuple(
                 self._response(status, child, f"{at}/responses{pointer(status)}")
@@ -85,26 +81,19 @@ class Reader:
 
     # ------------------------------------------------------------------ parameters
 
-    def _parameters(self, nodes: list[Any], entry: OperationEntry, at: str) -> tuple[Parameter, ...]:
-        found = [self._target(node, f"{at}/parameters/{number}") for number, node in enumerate(nodes)]
-        keys = [f"parameter:{entry.key} {node['in']} {node['name']}" for node, _ in found]
-        names = assign(zip(keys, (str(node["name"]) for node, _ in found), strict=True), {})
-        idents = assign(((key, snake(names[key])) for key in keys), self._pinned)
-        self.names.update({key: ident for key, ident in idents.items() if ident != snake(names[key])})
-        return tuple(
-            self._parameter(node, names[key], idents[key], where)
-            for (node, where), key in zip(found, keys, strict=True)
-        )
+    def _parameters(self, nodes: list[Any], at: str) -> tuple[Parameter, ...]:
+        found = (self._target(node, f"{at}/parameters/{number}") for number, node in enumerate(nodes))
+        return tuple(self._parameter(node, where) for node, where in found)
 
-    def _parameter(self, node: Mapping[str, Any], name: str, ident: str, at: str) -> Parameter:
+    def _parameter(self, node: Mapping[str, Any], at: str) -> Parameter:
         read = self._once(openapi.Parameter, node, at)
         location = In(read.param_in.value if hasattr(read.param_in, "value") else str(read.param_in))
         style = read.style or ("form" if location in (In.QUERY, In.COOKIE) else "simple")
         media_type, schema, where = self._value(node, at)
         return Parameter(
-            name=name,
+            name=read.name,
             wire=read.name,
-            ident=ident,
+            ident="",
             location=location,
             required=read.required,
             schema=self._schema(schema, where),

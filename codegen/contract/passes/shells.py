@@ -137,7 +137,7 @@ def _below(result: Shell, node: Mapping[str, Any], at: str) -> None:
             result.items = _together(result.items, (Part(as_mapping(items), f"{at}/items"),))
     for number, child in enumerate(node.get("prefixItems", ())):
         result.tuple_items += (Part(as_mapping(child), f"{at}/prefixItems/{number}"),)
-    if isinstance(node.get("additionalProperties"), Mapping):
+    if isinstance(node.get("additionalProperties"), dict):
         found = Part(node["additionalProperties"], f"{at}/additionalProperties")
         result.additional = _together(result.additional, (found,))
     elif node.get("additionalProperties") is False and not node.get("patternProperties"):
@@ -207,6 +207,6 @@ def _together(known: tuple[Part, ...], new: tuple[Part, ...]) -> tuple[Part, ...
 
 def as_mapping(node: Any) -> Mapping[str, Any]:
     """Return a schema as a mapping: True is `{}`, False is `{"not": {}}`."""
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         return node
     return {"not": {}} if node is False else {}

@@ -196,7 +196,7 @@ class _Tidy:
         return result
 
     def _responses(self, node: Any, at: str) -> dict[str, Any]:
-        if not isinstance(node, Mapping) or not node:
+        if not isinstance(node, dict) or not node:
             self._notes.info("responses-missing", "the operation declares no responses", at)
             return {"default": {"description": ""}}
         result: dict[str, Any] = {}
@@ -234,7 +234,7 @@ def _servers(value: Any) -> list[dict[str, Any]]:
     return [
         {"url": text(server.get("url")), **({"variables": server["variables"]} if server.get("variables") else {})}
         for server in (value if isinstance(value, list) else [])
-        if isinstance(server, Mapping)
+        if isinstance(server, dict)
     ]
 
 
@@ -243,4 +243,4 @@ def _named(reference: str) -> str:
 
 
 def _mapping(node: Any) -> Mapping[str, Any]:
-    return node if isinstance(node, Mapping) else {}
+    return node if isinstance(node, dict) else {}

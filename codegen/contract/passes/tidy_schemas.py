@@ -70,7 +70,7 @@ def tidy_schema(node: Any, at: str, notes: Notes) -> Any:
         at: its pointer in the slice.
         notes: gets what was mended.
     """
-    if not isinstance(node, Mapping):
+    if not isinstance(node, dict):
         return node
     node = _lifted(node, at, notes)
     result = map_schemas(node, lambda child, where: tidy_schema(child, where, notes), at)
@@ -147,8 +147,8 @@ def _lifted(node: Mapping[str, Any], at: str, notes: Notes) -> Mapping[str, Any]
     properties = node.get("properties")
     flags = {
         name: child["required"]
-        for name, child in (properties.items() if isinstance(properties, Mapping) else ())
-        if isinstance(child, Mapping) and isinstance(child.get("required"), (bool, str))
+        for name, child in (properties.items() if isinstance(properties, dict) else ())
+        if isinstance(child, dict) and isinstance(child.get("required"), (bool, str))
     }
     if not flags:
         return node
@@ -278,7 +278,7 @@ def _unions(node: dict[str, Any], _at: str, _notes: Notes) -> None:
         if key in node and not node[key]:
             del node[key]
     named = node.get("discriminator")
-    if named is not None and not (isinstance(named, Mapping) and isinstance(named.get("propertyName"), str)):
+    if named is not None and not (isinstance(named, dict) and isinstance(named.get("propertyName"), str)):
         del node["discriminator"]
 
 

@@ -64,7 +64,7 @@ def _skeleton(node: Any, below: list[str]) -> Any:
             result.append([key, [[name, _skeleton(value[name], below)] for name in sorted(value)]])
         elif key in ("anyOf", "oneOf"):
             result.append([key, [_skeleton(child, below) for child in value]])
-        elif key in ("items", "additionalProperties") and isinstance(value, Mapping):
+        elif key in ("items", "additionalProperties") and isinstance(value, dict):
             result.append([key, _skeleton(value, below)])
         elif key == "discriminator":
             result.append([key, value["propertyName"], sorted(value["mapping"])])

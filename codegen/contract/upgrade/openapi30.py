@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +32,7 @@ def schema(node: Any, at: str, strict_references: bool) -> Any:
         at: its pointer.
         strict_references: beside `$ref` only annotations count, as 3.0 has it (section 4.7.23).
     """
-    if not isinstance(node, Mapping):
+    if not isinstance(node, dict):
         return node
     if strict_references and "$ref" in node:
         node = {key: value for key, value in node.items() if key == "$ref" or key in ANNOTATIONS}

@@ -169,7 +169,7 @@ def _form(fields: list[Mapping[str, Any]], consumes: list[str]) -> dict[str, Any
 
 def _schema(node: Any) -> Any:
     """Return a schema of 2.0 with references to components, files as binary text and discriminators as objects."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, dict):
         return node
     result = map_schemas(node, lambda child, _: _schema(child), "")
     target = result.get("$ref")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from project import CONTRACT, edit
 
 from codegen.verbs.diff import diff
 from codegen.verbs.failure import UsageError
-from codegen.verbs.untouched import untouched
+from codegen.verbs.versions import open_versions
 
 FILE = "specs/erp/openapi.yaml"
 OTHERS = """\
@@ -33,6 +34,13 @@ def beside(wide: Path) -> Path:
     (wide / FILE).write_text((wide / FILE).read_text() + OTHER)
     shutil.copy(wide / FILE, wide / "old.yaml")
     return wide
+
+
+def untouched(root: Path, old: str, new: str) -> bool:
+    """Return what the texts alone tell."""
+    with ExitStack() as stack:
+        versions = open_versions(root, old, new, stack)
+        return versions is not None and versions.untouched
 
 
 def compared(root: Path) -> bool:
@@ -97,7 +105,7 @@ def test_a_file_that_is_not_there_is_named(beside: Path) -> None:
 
 
 def test_nothing_of_the_later_stages_is_loaded() -> None:
-    code = "import sys, codegen.cli.diff, codegen.verbs.untouched; print(sorted(sys.modules))"
+    code = "import sys, codegen.cli.diff, codegen.verbs.versions; print(sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     for module in ("openapi_pydantic", "pydantic", "jinja2", "jsonpath", "codegen.contract.build", "codegen.targets"):
         assert f"'{module}'" not in loaded
