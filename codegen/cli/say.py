@@ -63,14 +63,15 @@ def _groups(items: Iterable[Diagnostic]) -> None:
 
 
 def drifts(items: Iterable[Drift]) -> None:
-    """Print drift by layer, each with what mends it."""
+    """Print drift by layer, each with what mends it; what mends several in a row stands below the last of them."""
     for layer, group in itertools.groupby(items, lambda drift: drift.layer):
         click.echo(click.style(str(layer), bold=True))
-        for drift in group:
-            click.echo(f"  {printable(drift.message)} [{drift.kind}]")
-            for detail in drift.details:
-                click.echo(f"    {printable(detail)}")
-            click.echo(f"    mend: {printable(drift.mend)}")
+        for mend, mended in itertools.groupby(group, lambda drift: drift.mend):
+            for drift in mended:
+                click.echo(f"  {printable(drift.message)} [{drift.kind}]")
+                for detail in drift.details:
+                    click.echo(f"    {printable(detail)}")
+            click.echo(f"    mend: {printable(mend)}")
 
 
 def as_json(value: object) -> None:

@@ -47,6 +47,7 @@ _ASPECTS = {
     "doc": "its description",
     "auth": "how it authenticates",
     "logic": "its logic",
+    "owner": "who owns it",
     "surface": "its inputs or outputs",
     "text": "its text",
     "schema": "its schema",
@@ -95,12 +96,17 @@ def compare(tree: Tree, fresh: Lock, lock: Lock | None, disk: Mapping[str, str],
         return ordered([*_no_lock(), *_files(tree, None, disk, output)])
     changed = tuple(_changed_links(fresh, lock))
     found = [*_lock_problems(lock), *changed]
-    subjects = {(d.layer, d.subject.split(".")[0]) for d in changed}
-    for drift in _files(tree, lock, disk, output):
-        told = drift.kind == "file-outdated" and (drift.layer, layers.subject(drift.subject)) in subjects
-        if not told:
-            found.append(drift)
+    found += [drift for drift in _files(tree, lock, disk, output) if not _told(drift, changed)]
     return ordered(found)
+
+
+def _told(drift: Drift, changed: Iterable[Drift]) -> bool:
+    """Say whether that a file is outdated follows from a changed link: a vendor's file holds all tools."""
+    about = (drift.layer, layers.subject(drift.subject))
+    return drift.kind == "file-outdated" and any(
+        (d.layer, d.subject.split(".")[0]) == about or (d.kind == "tool-changed" and d.layer is drift.layer)
+        for d in changed
+    )
 
 
 def _no_lock() -> Iterator[Drift]:

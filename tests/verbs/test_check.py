@@ -117,6 +117,31 @@ def test_each_change_is_drift_of_its_layer(
     assert all(drift.mend for drift in result.drifts)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("Places an order.", "Orders a part.", "its description"),
+        ("erp.createOrder.sku}", "erp.createOrder.sku, description: Which.}", "its description"),
+        ("inputs:", "owner: {team: demand}\ninputs:", "who owns it"),
+        ("sku: $inputs.sku", 'sku: "x{$inputs.sku}"', "its logic"),
+    ],
+)
+def test_what_changed_of_a_definition_is_told(root: Path, old: str, new: str, what: str) -> None:
+    project.generated(root)
+    project.edit(root, "specs/actions/place_order.yaml", old, new)
+    (action,) = [drift for drift in check(root).drifts if drift.kind == "input-changed"]
+    assert action.message.startswith(f"Action place_order changed: {what}")
+
+
+def test_the_vendors_files_are_not_listed_beside_the_tool_that_changed_them(root: Path) -> None:
+    project.generated(root)
+    project.edit(root, "specs/actions/place_order.yaml", "Places an order.", "Orders a part.")
+    assert [(drift.kind, drift.subject) for drift in check(root).drifts] == [
+        ("input-changed", "place_order"),
+        ("tool-changed", "place_order"),
+    ]
+
+
 def test_an_edit_of_the_contract_outside_the_slice_is_no_drift(root: Path) -> None:
     project.generated(root)
     project.edit(root, "specs/erp/openapi.yaml", "operationId: getOrder", "operationId: readOrder")

@@ -24,24 +24,44 @@ def operation_links(services: Sequence[Service]) -> tuple[Link, ...]:
 
 
 def action_link(action: Action, definition: Definition) -> Link:
-    """Return the link of an action: its logic is the definition as written, its surface what goes in and out."""
+    """Return the link of an action: its definition as written, in three, and its surface, what goes in and out."""
     calls = [call for step in action.steps for call in step.calls]
     needs = sorted({("operation", f"{call.service}.{call.operation.name}") for call in calls})
     surface = [
         [(i.name, i.required, i.schema) for i in action.inputs],
         [(o.name, o.optional, o.schema) for o in action.outputs],
     ]
-    aspects = {"logic": of_value(_logic(definition.source.tree)), "surface": of_value(surface)}
-    return Link("action", action.name, aspects, tuple(needs))
+    logic, words, care = _apart(definition.source.tree)
+    aspects = {"logic": of_value(logic), "doc": of_value(words), "owner": of_value(care)}
+    return Link("action", action.name, {**aspects, "surface": of_value(surface)}, tuple(needs))
 
 
-def _logic(tree: Mapping[str, Json]) -> Mapping[str, Json]:
-    """Return a definition without what it says to its readers alone: which lints it accepts."""
-    tool = tree.get("tool")
-    if not isinstance(tool, Mapping) or "lint" not in tool:
-        return tree
-    left = {key: value for key, value in tool.items() if key != "lint"}
-    return {**{key: value for key, value in tree.items() if key != "tool"}, **({"tool": left} if left else {})}
+_WORDS = frozenset(("title", "description", "examples"))
+_CARE = frozenset(("owner", "review_every", "reviewed"))
+
+
+def _apart(tree: Mapping[str, Json]) -> tuple[Json, Json, Json]:
+    """Return a definition in three: what it does, its words, and who cares for it; lints that it accepts are in none.
+
+    Words are the action's, its tool's, and those of each input and output; what stands deeper is told by their types.
+    """
+    logic: dict[str, Json] = {key: value for key, value in tree.items() if key not in _WORDS | _CARE}
+    words: dict[str, Json] = {key: value for key, value in tree.items() if key in _WORDS}
+    for section in ("inputs", "outputs"):
+        if isinstance(fields := tree.get(section), Mapping):
+            logic[section] = {name: _without(value, _WORDS) for name, value in fields.items()}
+            words[section] = {name: _only(value, _WORDS) for name, value in fields.items()}
+    tool = tree.get("tool") or {}
+    logic["tool"], words["tool"] = _without(tool, _WORDS | {"lint"}), _only(tool, _WORDS)
+    return logic, words, {key: value for key, value in tree.items() if key in _CARE}
+
+
+def _without(value: Json, keys: frozenset[str]) -> Json:
+    return {k: v for k, v in value.items() if k not in keys} if isinstance(value, Mapping) else value
+
+
+def _only(value: Json, keys: frozenset[str]) -> Json:
+    return {k: v for k, v in value.items() if k in keys} if isinstance(value, Mapping) else {}
 
 
 def tool_link(tool: Tool) -> Link:
