@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import TypeVar
 
 from codegen.actions.plan import (
     Action,
@@ -21,6 +23,8 @@ from codegen.actions.plan import (
     Text,
     Value,
 )
+
+_Kind = TypeVar("_Kind")
 
 Reference = InputRef | AnswerRef | StatusRef | ItemRef
 
@@ -49,6 +53,18 @@ def references_of(condition: Condition | None) -> Iterator[Reference]:
                 yield from references_of(inner)
         case Not(inner):
             yield from references_of(inner)
+
+
+def within(node: object, kind: type[_Kind]) -> Iterator[_Kind]:
+    """Yield every value of `kind` in a part of a plan, wherever it stands there; nothing inside of one."""
+    if isinstance(node, kind):
+        yield node
+    elif isinstance(node, list | tuple):
+        for item in node:
+            yield from within(item, kind)
+    elif is_dataclass(node):
+        for item in fields(node):
+            yield from within(getattr(node, item.name), kind)
 
 
 def read_in_sequence(action: Action) -> Iterator[Reference]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 
 from codegen.actions.plan import Action, AnswerRef, Call, InputRef, Plan, Segment, Step, Target
-from codegen.actions.walk import answers_read, read_inside
+from codegen.actions.walk import answers_read, read_inside, within
 from codegen.contract.model import Contract, JsonSchema, name_of, references
 
 ANY = "*"  # every property of a definition
@@ -43,7 +43,7 @@ def uses(plan: Plan) -> tuple[Used, ...]:
 def _of_action(action: Action, plan: Plan) -> Iterator[Used]:
     whole = list(answers_read(action))
     outputs = [output.value for output in action.outputs]
-    shown = [ref for ref in _refs(outputs, AnswerRef) if isinstance(ref, AnswerRef)]
+    shown = list(within(outputs, AnswerRef))
     for step in action.steps:
         for call in step.calls:
             contract = plan.service(call.service).contract
@@ -86,28 +86,16 @@ def _own_paths(step: Step, call: Call) -> Iterator[tuple[Segment, ...]]:
             yield from (path for path in (step.collect.next, step.collect.more) if path)
     if call is step.answering:
         conditions = [step.wait.done, step.wait.failed] if step.wait else []
-        for asked in _refs([conditions, step.expect.as_of if step.expect else None], AnswerRef):
-            if isinstance(asked, AnswerRef) and asked.step == step.id:
+        for asked in within([conditions, step.expect.as_of if step.expect else None], AnswerRef):
+            if asked.step == step.id:
                 yield asked.path
         yield from (rule.path for rule in (step.expect.missing if step.expect else ()))
         yield from (rule.path for rule in (step.expect.fields if step.expect else ()))
 
 
-def _refs(node: object, kind: type) -> Iterator[object]:
-    """Yield every value of `kind` in a tree of dataclasses and sequences."""
-    if isinstance(node, kind):
-        yield node
-    elif isinstance(node, list | tuple):
-        for item in node:
-            yield from _refs(item, kind)
-    elif is_dataclass(node) and not isinstance(node, type):
-        for item in fields(node):
-            yield from _refs(getattr(node, item.name), kind)
-
-
 def _sent(call: Call, contract: Contract, *, only_inputs: bool = False) -> Iterator[tuple[str, str, str]]:
     for argument in call.arguments:
-        if only_inputs and not any(True for _ in _refs(argument.value, InputRef)):
+        if only_inputs and not any(True for _ in within(argument.value, InputRef)):
             continue
         if argument.target is Target.PARAMETER and argument.parameter is not None:
             yield "parameter", str(argument.parameter.location), argument.parameter.wire

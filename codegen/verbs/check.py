@@ -22,7 +22,7 @@ from codegen.verbs.budgets import ToolTokens, counter, tokens_of
 from codegen.verbs.deprecation import announce
 from codegen.verbs.failure import UsageError
 from codegen.verbs.handlers import handler_drifts, handler_misfits, with_causes
-from codegen.verbs.lint import lint
+from codegen.verbs.lint import NAMED, lint
 from codegen.verbs.misfit import Absorbing, absorbing, mending, misfits
 from codegen.verbs.open import open_project, site_of
 from codegen.verbs.provenance import source_drifts
@@ -32,7 +32,10 @@ from codegen.verbs.upgrade import upgrade
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The drift, from the External Service up; `exit_code` is 0 without any, 1 with, 2 where the input is wrong.
+    """The drift, from the External Service up.
+
+    `exit_code` is 0 without any, 1 with or where a lint finds what the project calls an error, 2 where the input is
+    wrong.
 
     `tokens` is what each tool costs an agent in each vendor's file; () where nothing could be made.
     """
@@ -163,5 +166,5 @@ def _of_service(item: Diagnostic, inputs: Inputs) -> Drift | None:
 
 
 def _result(drifts: list[Drift], diagnostics: list[Diagnostic]) -> CheckResult:
-    wrong = any(item.severity is Severity.ERROR for item in diagnostics)
-    return CheckResult(ordered(drifts), tuple(diagnostics), 2 if wrong else 1 if drifts else 0)
+    errors = {item.rule for item in diagnostics if item.severity is Severity.ERROR}
+    return CheckResult(ordered(drifts), tuple(diagnostics), 2 if errors - NAMED else 1 if drifts or errors else 0)

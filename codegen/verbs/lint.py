@@ -14,6 +14,14 @@ from codegen.project import FILE, Project
 from codegen.verbs.budgets import MAX_COUNT, NAMES, OF_ALL, ToolTokens, excesses
 
 
+NAMED = frozenset((*LINTS, *NAMES))  # every lint and budget
+
+
+def of_one_tool() -> frozenset[str]:
+    """Return the lints and budgets that a definition can accept for its tool."""
+    return NAMED - frozenset(OF_ALL)
+
+
 def lint(
     plan: Plan,
     definitions: Sequence[Definition],
@@ -58,10 +66,9 @@ def lint(
 
 def _named(names: Iterable[str], place: Place, diagnostics: Diagnostics) -> bool:
     """Say whether all these lints are there, and collect the others."""
-    known = (*LINTS, *NAMES)
-    strange = sorted(set(names) - set(known))
+    strange = sorted(set(names) - NAMED)
     for name in strange:
-        hint = nearest(name, known) or f"there are {', '.join(known)}"
+        hint = nearest(name, NAMED) or f"there are {', '.join((*LINTS, *NAMES))}"
         diagnostics.error("unknown-lint", f"there is no lint {name!r}", place, hint)
     return not strange
 

@@ -13,12 +13,13 @@ GOOD = "Reads an order's state and total by its number. Use it before an order i
 
 
 def planned(name: str = "find_order", description: str = GOOD, *inputs: Input, more: tuple = ()) -> Plan:
+    """Return tools of handlers, which may read any input."""
     tools, actions = [], []
     for called, said in ((name, description), *more):
         schema = {"type": "object", "properties": {i.name: i.schema for i in inputs}}
         tools.append(Tool(called, "", said, schema, {}, True, False, True, True, called))
         actions.append(
-            Action(called, "", said, Owner(), Effect.READ, inputs, (), (), False, 1.0, Permissions(), f"{called}.yaml")
+            Action(called, "", said, Owner(), Effect.READ, inputs, (), (), True, 1.0, Permissions(), f"{called}.yaml")
         )
     return Plan((), tuple(actions), tuple(tools), ())
 
@@ -100,5 +101,22 @@ def test_tools_with_other_inputs_are_no_duplicates() -> None:
 
 
 def test_every_lint_has_a_page_with_a_better_example() -> None:
-    assert len(LINTS) == 6
+    assert len(LINTS) == 7
     assert all("Better" in entry.doc for entry in LINTS.values())
+
+
+def test_an_input_that_nothing_reads_is_told_where_no_handler_may_read_it(bound) -> None:
+    text = (
+        "action: order_parts\ndescription: Orders.\ninputs:\n  sku: {type: string, description: Which part.}\n"
+        "  note: {type: string, description: Why.}\n"
+        "steps: [{id: order, operation: shop.createOrder, with: {sku: $inputs.sku, quantity: 1}}]\n%s"
+    )
+
+    def idle(more: str) -> list[str]:
+        plan, problems = bound(text % more)
+        assert problems == []
+        return [item.problem.pointer for item in findings(plan) if item.lint == "idle-input"]
+
+    assert idle("") == ["/inputs/note"]
+    assert idle("outputs: {said: $inputs.note}\n") == []
+    assert idle("handler: true\n") == []

@@ -33,7 +33,7 @@ def test_what_an_agent_would_stumble_over_is_a_warning_at_its_line(root: Path) -
     assert any(line.startswith("specs/actions/place_order.yaml:2:1: warning: the description has") for line in told)
 
 
-@pytest.mark.parametrize(("severity", "exit_code", "count"), [("off", 0, 0), ("error", 2, 1)])
+@pytest.mark.parametrize(("severity", "exit_code", "count"), [("off", 0, 0), ("error", 1, 1)])
 def test_a_project_tunes_a_lint(root: Path, severity: str, exit_code: int, count: int) -> None:
     project.generated(root)
     project.put(root, "pyproject.toml", f'[tool.codegen]\nlint = {{vague-description = "{severity}"}}\n')

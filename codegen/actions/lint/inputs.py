@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from codegen.actions.bind.kinds import Typed
 from codegen.actions.lint.registry import Problem, Surface, lint
-from codegen.actions.plan import Input
+from codegen.actions.plan import Input, InputRef
+from codegen.actions.walk import within
 from codegen.core.names import snake
 from codegen.core.places import escape
 
@@ -57,6 +58,21 @@ def missing_unit(surface: Surface) -> Iterator[Problem]:
         if unit and Typed(bound.schema).kinds & {"integer", "number"} and not _UNIT.search(_said(bound, words)):
             better = f"say it in the description, such as: in {unit}"
             yield Problem(_pointer(bound), f"the input {bound.name} does not say its unit", better)
+
+
+@lint
+def idle_input(surface: Surface) -> Iterator[Problem]:
+    """Every input of a declared sequence is read by a step or an output.
+
+    An agent takes trouble to fill what changes nothing, and trusts that it counts. Better: remove it, or send it. What
+    a handler reads of its inputs is the handler's affair.
+    """
+    action = surface.action
+    read = {reference.name for reference in within((action.steps, action.outputs), InputRef)}
+    for bound in action.inputs:
+        if not action.handler and bound.name not in read:
+            reason = f"the input {bound.name} is read by no step and no output"
+            yield Problem(_pointer(bound), reason, f"remove it, or read it: $inputs.{bound.name}")
 
 
 def _said(bound: Input, words: list[str]) -> str:
