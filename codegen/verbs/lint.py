@@ -13,7 +13,6 @@ from codegen.core.places import Place, pointer, tokens
 from codegen.project import FILE, Project
 from codegen.verbs.budgets import MAX_COUNT, NAMES, OF_ALL, ToolTokens, excesses
 
-
 NAMED = frozenset((*LINTS, *NAMES))  # every lint and budget
 
 
