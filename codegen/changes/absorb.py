@@ -106,7 +106,7 @@ def _renamed_properties(
         left = dict(come.get(owner, {}))
         for name, changes in names.items():
             shapes = {other: after[other] for other in left if other in after}
-            best = _best(name, before.get(name), shapes, list(before), list(after))
+            best = _best(name, before, shapes, list(after))
             if best is not None:
                 other, confidence = best
                 both = (*changes, *left.pop(other))
@@ -134,7 +134,7 @@ def _renamed_parameters(old: Contract, new: Contract, found: Sequence[Change]) -
                 for name, other in left.items()
                 if name in after and other.element.owner == change.element.owner
             }
-            best = _best(change.element.name, before.get(change.element.name), shapes, list(before), list(after))
+            best = _best(change.element.name, before, shapes, list(after))
             if best is not None:
                 line = {"operations": {was.name: {"parameters": {change.element.name: {"wire": best[0]}}}}}
                 yield Offer(line, best[1], (change, left.pop(best[0])), f"{change.subject} went and {best[0]} came")
@@ -153,25 +153,43 @@ def _by_owner(
 
 
 def _best(
-    name: str, node: Json, candidates: Mapping[str, Json], before: list[str], after: list[str]
+    name: str, before: Mapping[str, Json], candidates: Mapping[str, Json], after: Sequence[str]
 ) -> tuple[str, float] | None:
-    """Return the candidate that a name most likely became, with how sure that is; None where it is a guess."""
+    """Return the candidate that a name most likely became, with how sure that is; None where it is a guess.
+
+    Args:
+        name: what went.
+        before: the members as they were, by name.
+        candidates: what came.
+        after: the names of all members as they are, in order.
+    """
+    node = before.get(name)
     fitting = [other for other, shape in candidates.items() if _shape(shape) == _shape(node)]
     if not fitting:
         return None
-    scored = sorted(((_likeness(name, other, before, after), other) for other in fitting), reverse=True)
+    places = {other for other in fitting if _in_order(before) and list(before).index(name) == list(after).index(other)}
+    kept = {other for other in fitting if _says(node) and _says(candidates[other]) == _says(node)}
+    scored = sorted(((_likeness(name, other, kept=other in places | kept), other) for other in fitting), reverse=True)
     score, other = scored[0]
     if len(scored) == 1:
         return other, round(0.6 + 0.4 * score, 2)
     return (other, round(score, 2)) if score >= 0.5 and score - scored[1][0] > 0.1 else None
 
 
-def _likeness(name: str, other: str, before: list[str], after: list[str]) -> float:
-    """Return from 0 to 1 how alike two names are; the same position and containing one another count."""
+def _likeness(name: str, other: str, *, kept: bool) -> float:
+    """Return from 0 to 1 how alike two names are; that place or words were kept counts, and containing one another."""
     alike = difflib.SequenceMatcher(None, name.lower(), other.lower()).ratio()
-    same_place = name in before and other in after and before.index(name) == after.index(other)
     contained = name.lower() in other.lower() or other.lower() in name.lower()
-    return min(1.0, 0.6 * alike + 0.25 * same_place + 0.25 * contained)
+    return min(1.0, 0.6 * alike + 0.25 * kept + 0.25 * contained)
+
+
+def _in_order(members: Mapping[str, Json]) -> bool:
+    """Say whether the order of members is their author's: a snapshot sorts them."""
+    return list(members) != sorted(members)
+
+
+def _says(node: Json) -> Json:
+    return node.get("description") if isinstance(node, Mapping) else None
 
 
 def _shape(node: Json) -> str:

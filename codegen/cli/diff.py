@@ -98,8 +98,9 @@ def _print(report: Report, form: str, output: str | None) -> None:
 
 
 def _tell(report: Report, *, whole: bool) -> None:
+    offered: dict[str, str] = {}  # what a line of adapt is offered for first
     for row in report.rows:
-        _row(row)
+        _row(row, offered)
     for name in report.newly_used:
         click.echo(f"newly used: {printable(name)}")
     if not report.rows:
@@ -109,7 +110,7 @@ def _tell(report: Report, *, whole: bool) -> None:
         click.echo(f"{count} {'change' if count == 1 else 'changes'}, {breaking} breaking")
 
 
-def _row(row: Row) -> None:
+def _row(row: Row, offered: dict[str, str]) -> None:
     from codegen.changes.formats.words import stands_in
     from codegen.verbs.diff import spots_in_words
 
@@ -134,12 +135,20 @@ def _row(row: Row) -> None:
         why = f": {impact.why}" if mend and impact.why else ""
         click.echo(f"    reaches {', '.join(parts)}{mend}{why}")
     if row.offer:
-        from codegen.verbs.yaml_text import flow
-
-        sure = f"{round(row.confidence * 100)} % sure"
-        click.echo(f"    absorb it ({sure}): adapt: {printable(flow(row.offer))}")
+        _offer(row, offered)
     for line in impact.lines:
         click.echo(f"    {line}: {printable(line.text)}")
+
+
+def _offer(row: Row, offered: dict[str, str]) -> None:
+    """Print the line that absorbs a change, once for all changes that it absorbs."""
+    from codegen.verbs.yaml_text import flow
+
+    line, subject = printable(flow(row.offer)), printable(row.change.subject)
+    if (first := offered.setdefault(line, subject)) != subject:
+        click.echo(f"    the line for {first} absorbs it too")
+    else:
+        click.echo(f"    absorb it ({round(row.confidence * 100)} % sure): adapt: {line}")
 
 
 def _explain(name: str) -> int:
