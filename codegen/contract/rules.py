@@ -19,7 +19,9 @@ _TOGETHER = (  # words that say something with one another only
 )
 _ALONE = ("dependentRequired", "dependentSchemas", "propertyNames")
 _UNIONS = ("anyOf", "oneOf")
-_RULING = frozenset((*(words[0] for words in _TOGETHER), *_ALONE, *_UNIONS, "not", "patternProperties"))
+_RULING = frozenset(
+    (*(words[0] for words in _TOGETHER), *_ALONE, *_UNIONS, "not", "patternProperties", "contentSchema")
+)
 # What a union's member says that offers no shape of its own.
 _MERE = frozenset(("required", "minProperties", "maxProperties", "not", "title", "description", "type", "$comment"))
 
@@ -51,6 +53,8 @@ def rules_said(node: Mapping[str, Json]) -> Iterator[JsonSchema]:
             yield {word: node[word]}
     if isinstance(node.get("not"), dict) and node["not"]:
         yield {"not": node["not"]}
+    if isinstance(node.get("contentSchema"), dict):
+        yield {word: node[word] for word in ("contentSchema", "contentMediaType") if word in node}
     if isinstance(patterns := node.get("patternProperties"), dict) and len(patterns) > 1:
         yield {"patternProperties": patterns}
     for word in _UNIONS:
@@ -94,7 +98,8 @@ def _within(contract: Contract, schema: JsonSchema, at: tuple[str, ...], seen: f
 
 def _own(schema: JsonSchema) -> Iterator[JsonSchema]:
     """Yield what one node demands that its type does not hold."""
-    yield from schema.get("x-rules", ())
+    # what text holds is told and compared; JSON Schema has it for information (Validation 2020-12, section 8.2)
+    yield from (rule for rule in schema.get("x-rules", ()) if "contentSchema" not in rule)
     if limits := {key: schema[key] for key in ("minProperties", "maxProperties") if key in schema}:
         yield limits
     if schema.get("type") == "object" and "properties" not in schema and schema.get("additionalProperties") is False:
@@ -153,7 +158,11 @@ def in_words(rule: JsonSchema) -> str:
         if word in rule and len(rule) == 1:
             return phrase.format(_json(rule[word]))
     if "prefixItems" in rule:
-        return f"needs items in the order {', '.join(_kind(slot) for slot in rule['prefixItems'])}"
+        more = " and no more" if rule.get("items") is False else ""
+        return f"needs items in the order {', '.join(_kind(slot) for slot in rule['prefixItems'])}{more}"
+    if "contentSchema" in rule:
+        kind = rule.get("contentMediaType", "application/json")
+        return f"must be text of {kind} that fits {_json(rule['contentSchema'])}"
     return f"must fit {_json(rule)}"
 
 

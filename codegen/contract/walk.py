@@ -20,6 +20,7 @@ SINGLES = (
     "propertyNames",
     "unevaluatedProperties",
     "unevaluatedItems",
+    "contentSchema",
 )
 CONTAINERS = frozenset((*MAPS, *LISTS, *SINGLES))
 

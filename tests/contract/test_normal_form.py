@@ -221,3 +221,33 @@ components:
 """
     )
     assert all(name.isidentifier() for name in contract.schemas)
+
+
+def test_what_is_not_evaluated_is_what_is_left_after_the_parts_that_hold(schemas_of: Any) -> None:
+    schemas = schemas_of(
+        """
+Thing:
+  properties: {whole: {$ref: '#/components/schemas/Whole'}, open: {$ref: '#/components/schemas/Open'}}
+Whole: {allOf: [{$ref: '#/components/schemas/Base'}], properties: {a: {type: string}}, unevaluatedProperties: false}
+Open: {properties: {n: {type: array, unevaluatedItems: {type: string}}}, unevaluatedProperties: {type: integer}}
+Base: {properties: {b: {type: string}}}
+""",
+        "3.1.0",
+    )
+    assert schemas["Whole"]["properties"].keys() == {"a", "b"}
+    assert schemas["Whole"]["additionalProperties"] is False
+    assert schemas["Open"]["additionalProperties"] == {"type": "integer"}
+    assert schemas["Open"]["properties"]["n"]["items"] == {"type": "string"}
+
+
+def test_where_a_condition_decides_nothing_is_said_of_what_is_left(schemas_of: Any) -> None:
+    schemas = schemas_of(
+        """
+Thing:
+  allOf: [{if: {required: [x]}, then: {properties: {y: {}}}}]
+  properties: {a: {type: string}}
+  unevaluatedProperties: false
+""",
+        "3.1.0",
+    )
+    assert "additionalProperties" not in schemas["Thing"]

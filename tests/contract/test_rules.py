@@ -73,6 +73,13 @@ def test_rules_of_parts_are_placed_by_their_names_on_the_wire(built: Built) -> N
     ]
 
 
+def test_what_text_holds_is_told_and_left_to_the_service(built: Built) -> None:
+    thing = "Thing: {properties: {a: {type: string, contentSchema: {required: [b]}}}}"
+    contract, _ = built(OPERATION.format(version="3.1.0") + textwrap.indent(thing, "    "))
+    assert contract.schemas["Thing"]["properties"]["a"]["x-rules"] == [{"contentSchema": {"required": ["b"]}}]
+    assert not rules_of(contract, contract.operations["makeThing"].body.media[0].schema)
+
+
 def test_a_rule_with_a_reference_in_it_is_told_and_left_to_the_service(built: Built) -> None:
     thing = (
         "Thing: {properties: {a: {type: string}}, not: {$ref: '#/components/schemas/Other'}}\nOther: {required: [b]}"
@@ -96,7 +103,12 @@ def test_a_rule_with_a_reference_in_it_is_told_and_left_to_the_service(built: Bu
         ({"propertyNames": {"pattern": "^a"}}, 'must have names that fit {"pattern": "^a"}'),
         ({"contains": {"const": 1}}, 'must hold an item that fits {"const": 1}'),
         ({"maxProperties": 2}, "takes at most 2 entries"),
-        ({"prefixItems": [{"type": "string"}, True], "items": False}, "needs items in the order string, value"),
+        (
+            {"prefixItems": [{"type": "string"}, True], "items": False},
+            "needs items in the order string, value and no more",
+        ),
+        ({"prefixItems": [{"type": "string"}]}, "needs items in the order string"),
+        ({"contentSchema": {"type": "array"}}, 'must be text of application/json that fits {"type": "array"}'),
         ({"if": {"const": 1}, "else": False}, 'must fit {"if": {"const": 1}, "else": false}'),
     ],
 )

@@ -23,6 +23,7 @@ _DEMANDS = {
     "dependentSchemas": "dependent-schema",
     "propertyNames": "property-names",
     "patternProperties": "pattern-property",
+    "contentSchema": "content-schema",
     "anyOf": "needed-fields",
     "oneOf": "needed-fields",
 }
@@ -82,7 +83,10 @@ def _one(pair: SchemaPair, demand: Node, happened: str, effect: Effect, message:
 
 def _changed(pair: SchemaPair, before: Node, after: Node) -> Iterator[Finding]:
     if (word := _word(before)) == "prefixItems":
-        yield from _order(pair, f"it {in_words(after)} now", before, after)
+        effect = Effect.REPLACES
+        if before["prefixItems"] == after["prefixItems"]:  # what stands behind these changed
+            effect = Effect.NARROWS if after.get("items") is False else Effect.WIDENS
+        yield from _order(pair, f"it {in_words(after)} now; before, it {in_words(before)}", before, after, effect)
         return
     if word == "contains" and before["contains"] == after["contains"]:
         yield from _counted(pair, before, after)
@@ -133,10 +137,10 @@ def _count(value: Json, none: float) -> float:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else none
 
 
-def _order(pair: SchemaPair, message: str, old: Json, new: Json) -> Iterator[Finding]:
+def _order(pair: SchemaPair, message: str, old: Json, new: Json, effect: Effect = Effect.REPLACES) -> Iterator[Finding]:
     """Yield that the places of a list are for other kinds; which kinds there are, a rule over unions says."""
     if _within("items", pair.old.get("items")) == _within("items", pair.new.get("items")):
-        yield Finding(f"{pair.stands}-prefix-items-changed", Aspect.LIMITS, Effect.REPLACES, message, old, new)
+        yield Finding(f"{pair.stands}-prefix-items-changed", Aspect.LIMITS, effect, message, old, new)
 
 
 def _word(demand: Node) -> str:

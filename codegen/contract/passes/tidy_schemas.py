@@ -268,7 +268,7 @@ def _compiles(pattern: str) -> bool:
 
 
 def _array(node: dict[str, Any], at: str, notes: Notes) -> None:
-    if node.get("type") == "array" and not {"items", "prefixItems", "allOf", "$ref"} & node.keys():
+    if node.get("type") == "array" and not {"items", "prefixItems", "unevaluatedItems", "allOf", "$ref"} & node.keys():
         notes.info("array-items", "an array without `items` takes any", at)
         node["items"] = {}
 
