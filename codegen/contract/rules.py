@@ -67,6 +67,14 @@ def _is_mere(member: Json) -> bool:
     return isinstance(member, dict) and set(member) <= _MERE and bool(set(member) & {"required", "not"})
 
 
+def held_rules(schema: JsonSchema) -> Iterator[JsonSchema]:
+    """Yield the rules of one node in normal form that a value is held to.
+
+    What text holds is told and compared, no more: it is for information (JSON Schema Validation 2020-12, section 8.2).
+    """
+    return (rule for rule in schema.get("x-rules", ()) if "contentSchema" not in rule)
+
+
 def rules_of(contract: Contract, schema: JsonSchema) -> tuple[PlacedRule, ...]:
     """Return the rules of a body, the outer ones first; those inside a union's member are not held.
 
@@ -98,8 +106,7 @@ def _within(contract: Contract, schema: JsonSchema, at: tuple[str, ...], seen: f
 
 def _own(schema: JsonSchema) -> Iterator[JsonSchema]:
     """Yield what one node demands that its type does not hold."""
-    # what text holds is told and compared; JSON Schema has it for information (Validation 2020-12, section 8.2)
-    yield from (rule for rule in schema.get("x-rules", ()) if "contentSchema" not in rule)
+    yield from held_rules(schema)
     if limits := {key: schema[key] for key in ("minProperties", "maxProperties") if key in schema}:
         yield limits
     if schema.get("type") == "object" and "properties" not in schema and schema.get("additionalProperties") is False:

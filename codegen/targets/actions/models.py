@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codegen.contract.model import JsonSchema
-from codegen.contract.rules import in_words
+from codegen.contract.rules import held_rules, in_words
 from codegen.core.names import assign, pascal, snake
 from codegen.render.literals import Code, py
 from codegen.render.python_types import compiles, limits_of
@@ -130,7 +130,7 @@ class ModelWriter:
         if schema.get("uniqueItems"):
             self.runtime.add("Unique")
             yield "Unique()"
-        for rule in schema.get("x-rules", ()):
+        for rule in held_rules(schema):
             self.runtime.add("Holds")
             yield f"Holds({py(rule)}, {py(in_words(rule))})"
 
