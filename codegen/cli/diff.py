@@ -54,19 +54,19 @@ def command(
     if output and form == "text":
         raise UsageError("text goes to the terminal", "choose --format markdown, json or sarif")
     with ExitStack() as stack:
-        versions = None
+        opened = None
         if old:
             # light beside what a comparison needs
             from codegen.verbs.versions import open_versions
 
-            versions = open_versions(Path.cwd(), old, new, stack)
-            if versions is not None and versions.untouched and form == "text" and not (everything or apply):
+            opened = open_versions(Path.cwd(), old, new, stack)
+            if opened.untouched and form == "text" and not (everything or apply):
                 click.echo("no change")
                 return 0
         # heavy: reads contracts
         from codegen.verbs.diff import diff
 
-        result = diff(Path.cwd(), old, new, everything=everything, apply=apply, versions=versions)
+        result = diff(Path.cwd(), old, new, everything=everything, apply=apply, opened=opened)
     diagnose(result.diagnostics)
     if form == "text":
         _tell(result.report, whole=result.exit_code != 2)

@@ -73,7 +73,7 @@ def build(
         operations={operation.name: operation for operation in operations},
         schemas=dict(sorted(schemas.items())),
         twins=find_twins(schemas),
-        pointers={name: made.places[key] for key, name in sorted(keys.items())},
+        pointers={name: made.pointers[key] for key, name in sorted(keys.items())},
         security_schemes=made.security_schemes,
         names=_names(entries, keys, parameters, pinned),
         snapshot=tree,

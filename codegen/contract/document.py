@@ -21,7 +21,8 @@ class Document:
     Attributes:
         file: path relative to the project's root, with forward slashes.
         path: where the file is.
-        raw: the tree, immutable by convention; other files stand under `x-files` and every `$ref` begins with `#`.
+        raw: the tree of dicts, lists and values, immutable by convention; other files stand under `x-files` and every
+            `$ref` begins with `#`.
         version: as written: `2.0`, `3.0.3`, `3.1.0`.
         files: the other files, relative path to path.
     """

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codegen.contract.document import Document
-from codegen.contract.index import OperationEntry
+from codegen.contract.index import OperationEntry, operation_index, select
 from codegen.contract.mapping import map_operation
 from codegen.contract.model import Json, Operation, SecurityScheme
 from codegen.contract.notes import Notes
@@ -29,8 +29,6 @@ from codegen.core.diagnostics import Diagnostic, Diagnostics
 from codegen.core.parallel import both
 from codegen.core.places import pointer
 
-_Choice = tuple[Document, Sequence[OperationEntry]]
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -40,7 +38,7 @@ class Draft:
         tree: the slice as an OpenAPI 3.1 document, mended; a snapshot is this.
         operations: in the order of the entries, everything in them under its name on the wire.
         definitions: what they hold, in normal form, by the pointer each stands at in the slice.
-        places: the pointer in the document of each definition.
+        pointers: where each definition stands in the document.
         aliases: pointer to the pointer that a definition takes its name from.
         security_schemes: those of the slice by name.
         diagnostics: what the passes found, each with its place.
@@ -49,7 +47,7 @@ class Draft:
     tree: Mapping[str, Json]
     operations: tuple[Operation, ...]
     definitions: Mapping[str, Node]
-    places: Mapping[str, str]
+    pointers: Mapping[str, str]
     aliases: Mapping[str, str]
     security_schemes: Mapping[str, SecurityScheme]
     diagnostics: tuple[Diagnostic, ...]
@@ -71,10 +69,10 @@ def draft(document: Document, entries: Sequence[OperationEntry]) -> Draft:
     inliner = Inliner(normaliser.definitions, notes)
     operations = [map_operation(operation, inliner.node, inliner.node) for operation in operations]
     definitions = {name: inliner.definitions[name] for name in sorted(held(operations, inliner.definitions))}
-    places = {name: sliced.origin(place_of(name)) for name in definitions}
+    pointers = {name: sliced.origin(place_of(name)) for name in definitions}
     schemes = reader.security_schemes()
     notes.report(sliced, told)
-    return Draft(tree, tuple(operations), definitions, places, normaliser.aliases, schemes, tuple(told))
+    return Draft(tree, tuple(operations), definitions, pointers, normaliser.aliases, schemes, tuple(told))
 
 
 def _mended(sliced: Slice, notes: Notes) -> Slice:
@@ -100,16 +98,18 @@ class Drafts:
             self._keep(document, entries, draft(document, entries))
         return self._made[key][1]
 
-    def prepare(self, one: _Choice, other: _Choice) -> None:
-        """Make two drafts, large ones at once; where one is there already, the other can wait.
+    def prepare(self, one: Document, other: Document, used: frozenset[str] | None) -> None:
+        """Make the drafts of two documents at once where neither is there yet and one of them is large.
 
         Args:
-            one: a document and entries of it.
+            one: a document.
             other: another.
+            used: `METHOD /path` of the operations; None for all.
         """
-        missing = [choice for choice in (one, other) if _key(*choice) not in self._made]
-        if len(missing) == 2:
-            made = both(lambda: draft(*one), lambda: draft(*other), worth=other[0].large)
+        choices = [(document, select(operation_index(document, {}), used)) for document in (one, other)]
+        missing = [choice for choice in choices if _key(*choice) not in self._made and choice[1]]
+        if len(missing) == 2 and (one.large or other.large):
+            made = both(lambda: draft(*missing[0]), lambda: draft(*missing[1]))
             for choice, found in zip(missing, made, strict=True):
                 self._keep(*choice, found)
 

@@ -43,7 +43,7 @@ def pointer(*tokens: str | int) -> str:
 
 
 def ancestors(at: str) -> Iterator[tuple[str, str]]:
-    """Yield each pointer that `at` leads through, itself first and without the root, with the rest of the way."""
+    """Yield each pointer that a pointer leads through, itself first and without the root, with the rest of the way."""
     length = len(at)
     while length > 0:
         yield at[:length], at[length:]

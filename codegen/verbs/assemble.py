@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import codegen
 from codegen.actions.bind import bind
@@ -42,6 +41,15 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What was read of a project already: what people wrote, contracts of services, and drafts of contracts."""
+
+    written: Written | None = None
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    drafts: Drafts = field(default_factory=Drafts)
+
+
+@dataclass(frozen=True, slots=True)
 class Assembly:
     """What would be generated: the plan, the files below the output folder, and the lock to go with them."""
 
@@ -50,24 +58,21 @@ class Assembly:
     lock: Lock
 
 
-def read(
-    project: Project, lock: Lock | None, diagnostics: Diagnostics, *,
-    opened: Mapping[str, Document] = MappingProxyType({}), drafts: Drafts | None = None,
-) -> Inputs:  # fmt: skip
+def read(project: Project, lock: Lock | None, diagnostics: Diagnostics, known: Known | None = None) -> Inputs:
     """Read definitions and contracts.
 
     Args:
         project: where things are.
         lock: of the last run.
         diagnostics: gets what is wrong.
-        opened: contracts of services that were read already, overlays applied.
-        drafts: of these.
+        known: what was read already; nothing is told of it.
     """
-    written, drafts = read_written(project, diagnostics), drafts or Drafts()
+    known = known or Known()
+    written, drafts = known.written or read_written(project, diagnostics), known.drafts
     documents: dict[str, Document] = {}
     contracts: dict[str, Contract] = {}
     for settings in written.services:
-        document = opened.get(settings.name) or read_document(settings, project, diagnostics)
+        document = known.documents.get(settings.name) or read_document(settings, project, diagnostics)
         if document is None:
             continue
         documents[settings.name] = document
@@ -161,9 +166,11 @@ def tree_of(plan: Plan, project: Project) -> Tree:
     return tree
 
 
-def assemble(project: Project, lock: Lock | None, diagnostics: Diagnostics) -> tuple[Inputs, Assembly | None]:
+def assemble(
+    project: Project, lock: Lock | None, diagnostics: Diagnostics, known: Known | None = None
+) -> tuple[Inputs, Assembly | None]:
     """Go the whole way; without an assembly where an error stands among the diagnostics."""
-    inputs = read(project, lock, diagnostics)
+    inputs = read(project, lock, diagnostics, known)
     plan = bound(inputs, inputs.contracts, project, diagnostics)
     return inputs, None if diagnostics.failed else render(plan, inputs, project, lock)
 

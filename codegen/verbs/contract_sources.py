@@ -6,7 +6,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 
 from codegen.contract.document import Document
@@ -30,17 +30,24 @@ def opened(text: str, root: Path) -> Iterator[Document]:
     Raises:
         UsageError: if there is no such file or revision, or it holds no contract.
     """
+    with ExitStack() as stack:
+        try:
+            document = _opened(text, root, stack)
+        except OSError as error:  # a name that is too long, a disk that is full
+            raise UsageError(f"{text} cannot be opened: {error.strerror}") from error
+        yield document
+
+
+def _opened(text: str, root: Path, stack: ExitStack) -> Document:
     if not Path(text).is_file() and (found := _REVISION.fullmatch(text)):
-        with tempfile.TemporaryDirectory(prefix="codegen-") as folder:
-            top = Path(folder).resolve()
-            _checked_out(found[1], found[2], root, top)
-            yield _loaded(top / found[2], top, text)
-        return
+        top = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="codegen-"))).resolve()
+        _checked_out(found[1], found[2], root, top)
+        return _loaded(top / found[2], top, text)
     file = Path(text).resolve()
     if not file.is_file():
         raise UsageError(f"{text} is no file", "name a file, or REVISION:PATH such as main:specs/erp/openapi.yaml")
     # places are told relative to the project's root where the file is below it
-    yield _loaded(file, root if file.is_relative_to(root) else file.parent, text)
+    return _loaded(file, root if file.is_relative_to(root) else file.parent, text)
 
 
 def same_path(old: str) -> str:

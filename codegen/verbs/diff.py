@@ -13,20 +13,19 @@ from codegen.changes.absorb import merged
 from codegen.changes.model import Spot
 from codegen.changes.report import SNAPSHOTS, Report, Row, ordered
 from codegen.contract.draft import Drafts
-from codegen.contract.index import operation_index, select
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
-from codegen.project import find
+from codegen.project import Project
 from codegen.sync.site import read_lock
 from codegen.sync.write import record
-from codegen.verbs.assemble import read
+from codegen.verbs.assemble import Known, read
 from codegen.verbs.comparison import Comparison
 from codegen.verbs.contract_sources import same_path
-from codegen.verbs.diff_sides import Home, Sides, named, sides_of, snapshots
+from codegen.verbs.diff_sides import Home, Sides, sides_of, snapshots
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project, site_of
 from codegen.verbs.solely import solely
-from codegen.verbs.versions import Versions, open_versions
+from codegen.verbs.versions import Opened, open_versions
 from codegen.verbs.yaml_text import with_adapt
 
 
@@ -45,7 +44,7 @@ class DiffResult:
 
 def diff(
     start: Path, old: str = "", new: str = "", *, everything: bool = False, apply: bool = False,
-    today: date | None = None, versions: Versions | None = None,
+    today: date | None = None, opened: Opened | None = None,
 ) -> DiffResult:  # fmt: skip
     """Compare contracts.
 
@@ -57,7 +56,7 @@ def diff(
         everything: also what shows in no operation in use.
         apply: write the lines of `adapt` that absorb changes.
         today: the day by which an acceptance runs out; today's where it is left out.
-        versions: the two contracts where they are a service's and were opened already.
+        opened: the two contracts, where they are opened already.
 
     Raises:
         UsageError: if a side cannot be opened, there is no project to compare the snapshots of, the type checker does
@@ -68,12 +67,13 @@ def diff(
     newly: list[str] = []
     lines: dict[str, dict[str, Json]] = {}
     with ExitStack() as stack:
-        if old and versions is None:
-            versions = open_versions(start, old, new, stack)
-        home = _home(start, told, versions, needed=not old or apply)
-        if home is not None:
-            stack.enter_context(solely(site_of(home.project), writing=apply))
-        for sides in _compared(old, new, start, home, versions, stack, everything=everything):
+        if old and opened is None:
+            opened = open_versions(start, old, new, stack)
+        project = open_project(start) if opened is None or apply else opened.project
+        if project is not None:
+            stack.enter_context(solely(site_of(project), writing=apply))
+        home = _home(project, opened, told) if project is not None else None
+        for sides in _sides(opened, home, everything=everything):
             found = Comparison(sides, home)
             rows += found.rows
             newly += found.newly_used
@@ -81,10 +81,10 @@ def diff(
                 lines[home.settings(sides.service).file] = merged([offer.lines for offer in found.offers])
         if apply and home is not None:
             _apply(home, lines)
-        if home is not None and not old:
+        if home is not None and opened is None:
             diagnostics.extend(_unread(home, told))
-        if home is not None:
-            rows = _with_accepted(rows, home, diagnostics, today or datetime.now(UTC).date())
+        if project is not None:
+            rows = _with_accepted(rows, project, diagnostics, today or datetime.now(UTC).date())
     shown = [row for row in rows if everything or row.used]
     names = (old or SNAPSHOTS, new or ("today's contracts" if not old else same_path(old)))
     report = Report(*names, ordered(shown), tuple(sorted(newly)))
@@ -93,28 +93,25 @@ def diff(
     )
 
 
-def _home(start: Path, diagnostics: Diagnostics, versions: Versions | None, *, needed: bool) -> Home | None:
-    project = open_project(start) if needed else find(start.resolve())
-    if project is None:
+def _home(project: Project, opened: Opened | None, diagnostics: Diagnostics) -> Home | None:
+    """Return the project with what is read of it; None where contracts of none of its services are compared."""
+    if opened is None:
+        lock = read_lock(site_of(project))
+        return Home(project, read(project, lock, diagnostics), lock)
+    versions, settings, lock = opened.versions, opened.versions.settings, opened.lock
+    if settings is None:
         return None
-    lock = read_lock(site_of(project))
-    opened, drafts = {}, Drafts()
-    if versions is not None:
-        if (document := versions.today()) is not None:
-            opened[versions.settings.name] = document
-        sides = (versions.before, versions.after)
-        drafts.prepare(*((side, select(operation_index(side, {}), versions.used)) for side in sides))
-    return Home(project, read(project, lock, diagnostics, opened=opened, drafts=drafts), lock)
+    today, drafts = versions.today(), Drafts()
+    if versions.compared != frozenset():  # else nothing in use is looked at
+        drafts.prepare(versions.before, versions.after, versions.used)
+    known = Known(opened.written, {settings.name: today} if today is not None else {}, drafts)
+    return Home(project, read(project, lock, diagnostics, known), lock)
 
 
-def _compared(
-    old: str, new: str, start: Path, home: Home | None, versions: Versions | None, stack: ExitStack, *, everything: bool
-) -> Iterable[Sides]:
-    if home is None or (old and versions is None):
-        return [named(old, new, home.project.root if home is not None else start.resolve(), stack)]
-    if versions is None:
-        return snapshots(home)
-    return [sides_of(versions, home, everything=everything)]
+def _sides(opened: Opened | None, home: Home | None, *, everything: bool) -> Iterable[Sides]:
+    if opened is not None:
+        return [sides_of(opened.versions, home, everything=everything)]
+    return snapshots(home) if home is not None else ()
 
 
 def _unread(home: Home, told: Diagnostics) -> Iterator[Diagnostic]:
@@ -127,9 +124,9 @@ def _unread(home: Home, told: Diagnostics) -> Iterator[Diagnostic]:
             yield item
 
 
-def _with_accepted(rows: list[Row], home: Home, diagnostics: Diagnostics, today: date) -> list[Row]:
+def _with_accepted(rows: list[Row], project: Project, diagnostics: Diagnostics, today: date) -> list[Row]:
     """Return the rows, those that somebody accepted marked so while the acceptance holds."""
-    accepted = read_accepted_changes(home.project.accepted, home.project.root, diagnostics)
+    accepted = read_accepted_changes(project.accepted, project.root, diagnostics)
     holding = {name: entry for name, entry in accepted.items() if entry.until is None or entry.until >= today}
     return [
         replace(row, accepted=f"{holding[first].reason} ({holding[first].owner})")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from codegen.actions.service import ServiceSettings
 from codegen.contract.build import build
-from codegen.contract.differing import differing
 from codegen.contract.document import Document
 from codegen.contract.draft import Drafts
 from codegen.contract.load import load
@@ -19,7 +16,6 @@ from codegen.core.parallel import both
 from codegen.project import Project
 from codegen.sync.lock import Lock
 from codegen.verbs.assemble import Inputs
-from codegen.verbs.contract_sources import opened, same_path
 from codegen.verbs.failure import UsageError
 from codegen.verbs.snapshots import snapshot
 from codegen.verbs.versions import Versions
@@ -74,48 +70,32 @@ def snapshot_sides(home: Home, settings: ServiceSettings) -> Sides | None:
     used = in_use(settings, document, home.inputs.written, home.lock)
     if used is not None:  # a snapshot holds what was used, under whatever name
         used |= frozenset(f"{o.method} {o.path}" for o in old.operations.values())
-    new = _built(document, settings.name, used, home.lock)
+    new = _built(document, settings.name, used, home.lock, home.inputs.drafts)
     return None if new is None else Sides(settings.name, before, document, old, new, used)
 
 
-def named(old: str, new: str, root: Path, stack: ExitStack) -> Sides:
-    """Return two contracts that were named and are no service's.
-
-    Args:
-        old: a file or `REVISION:PATH`.
-        new: likewise; the file of the same path where it is left out.
-        root: the project's root, or a folder.
-        stack: closes what is opened.
-
-    Raises:
-        UsageError: if a side cannot be opened or read.
-    """
-    before = stack.enter_context(opened(old, root))
-    after = stack.enter_context(opened(new or str(root / same_path(old)), root))
-    compared = differing(before, after)
-    built = both(
-        lambda: _built(before, "", compared, None), lambda: _built(after, "", compared, None), worth=after.large
-    )
-    return Sides("", before, after, *_readable(*built), None)
-
-
-def sides_of(versions: Versions, home: Home, *, everything: bool = False) -> Sides:
-    """Return two versions of a service's contract as they are compared.
+def sides_of(versions: Versions, home: Home | None, *, everything: bool = False) -> Sides:
+    """Return two versions of a contract as they are compared.
 
     Args:
         versions: the two.
-        home: the project.
+        home: the project, where the contract is a service's.
         everything: also operations that are not in use; without, they cost nothing.
 
     Raises:
         UsageError: if one of them cannot be read.
     """
-    used, compared = versions.used, versions.changed
-    if used is not None and not everything:
-        compared = used if compared is None else compared & used
+    before, after = versions.before, versions.after
+    compared = versions.changed if everything else versions.compared
+    if home is None or versions.settings is None:
+        old, new = both(
+            lambda: _built(before, "", compared, None), lambda: _built(after, "", compared, None), worth=after.large
+        )
+        return Sides("", before, after, *_readable(old, new), None)
     service, drafts = versions.settings.name, home.inputs.drafts
-    old, new = (_built(side, service, compared, home.lock, drafts) for side in (versions.before, versions.after))
-    return Sides(service, versions.before, versions.after, *_readable(old, new), used)
+    drafts.prepare(before, after, compared)
+    old, new = (_built(side, service, compared, home.lock, drafts) for side in (before, after))
+    return Sides(service, before, after, *_readable(old, new), versions.used)
 
 
 def _readable(old: Contract | None, new: Contract | None) -> tuple[Contract, Contract]:

@@ -19,7 +19,7 @@ from codegen.sync.layers import ORDER, Layer
 from codegen.sync.lock import Lock
 from codegen.sync.site import Site
 from codegen.sync.types import new_problems, type_problems
-from codegen.verbs.assemble import Assembly, Inputs, assemble
+from codegen.verbs.assemble import Assembly, Inputs, Known, assemble
 from codegen.verbs.comparison import Comparison
 from codegen.verbs.diff_sides import Home, sides_of
 from codegen.verbs.failure import UsageError
@@ -80,7 +80,7 @@ def foresee(
     inputs, before = assemble(project, lock, Diagnostics())
     with _as_if(project, settings, files) as there:
         diagnostics = Diagnostics()
-        later, after = assemble(there, lock, diagnostics)
+        later, after = assemble(there, lock, diagnostics, Known(drafts=inputs.drafts))
         name = settings.name
         old_links = before.lock.links if before else (lock.links if lock else ())
         new_links = after.lock.links if after else ()
@@ -145,7 +145,7 @@ def _compared(settings: ServiceSettings, now: Inputs, later: Inputs, home: Home)
     old, new = now.documents.get(settings.name), later.documents.get(settings.name)
     if old is None or new is None:
         return None
-    versions = versions_of(settings, old, new, now.written, now.lock, sound=True)
+    versions = versions_of(settings, old, new, now.written, now.lock)
     try:
         return Comparison(sides_of(versions, home), home)
     except UsageError:  # what is wrong in it stands among the breaks, with its place

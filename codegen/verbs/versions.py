@@ -1,4 +1,4 @@
-"""Two versions of a service's contract; most of what a vendor changes nobody uses, which the texts tell.
+"""Two contracts that the command line names, opened; most of what a vendor changes nobody uses, which the texts tell.
 
 Light: nothing is built and nothing of the later stages is loaded.
 """
@@ -15,7 +15,7 @@ from codegen.contract.differing import differing
 from codegen.contract.document import Document
 from codegen.contract.overlay import apply_overlays
 from codegen.core.diagnostics import Diagnostics
-from codegen.project import find
+from codegen.project import Project, find
 from codegen.sync.lock import Lock
 from codegen.sync.site import read_lock
 from codegen.verbs.contract_sources import opened, same_path
@@ -25,32 +25,21 @@ from codegen.verbs.written import Written, in_use, read_written, service_of
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Two versions of a service's contract.
+    """Two versions of a contract.
 
     Attributes:
-        settings: the service.
+        settings: the service whose contract it is; None for one of no service.
         before, after: the contracts, overlays applied.
         used_before, used_after: `METHOD /path` of what is used of each; None where everything is.
         changed: `METHOD /path` of what may differ; None where everything may.
-        sound: whether nothing is wrong in what people wrote.
     """
 
-    settings: ServiceSettings
+    settings: ServiceSettings | None
     before: Document
     after: Document
     used_before: frozenset[str] | None
     used_after: frozenset[str] | None
     changed: frozenset[str] | None
-    sound: bool
-
-    @property
-    def untouched(self) -> bool:
-        """Whether they are sure to differ in nothing that the project uses, and there is nothing else to tell."""
-        if self.changed is None or not self.sound:
-            return False
-        return not any(
-            self.changed if keys is None else self.changed & keys for keys in (self.used_before, self.used_after)
-        )
 
     @property
     def used(self) -> frozenset[str] | None:
@@ -59,17 +48,48 @@ class Versions:
             return None
         return self.used_before | self.used_after
 
+    @property
+    def compared(self) -> frozenset[str] | None:
+        """`METHOD /path` of what is used and may differ; None where everything is and may."""
+        if self.used is None or self.changed is None:
+            return self.changed if self.used is None else self.used
+        return self.used & self.changed
+
     def today(self) -> Document | None:
         """Return the one that is the service's contract as it stands; None where neither is."""
-        here = self.settings.contract_path.resolve()
+        here = self.settings.contract_path.resolve() if self.settings is not None else None
         return next((document for document in (self.after, self.before) if document.path.resolve() == here), None)
 
 
-def open_versions(start: Path, old: str, new: str, stack: ExitStack) -> Versions | None:
-    """Return two versions of a service's contract; None outside of a project, and for contracts of no service of it.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Two versions of a contract, with what was read to open them.
+
+    Attributes:
+        versions: the two.
+        project: the project that they were opened in; None outside of one, as the two below.
+        written: what people wrote in it.
+        lock: of its last run.
+        sound: whether nothing is wrong in what people wrote.
+    """
+
+    versions: Versions
+    project: Project | None = None
+    written: Written | None = None
+    lock: Lock | None = None
+    sound: bool = False
+
+    @property
+    def untouched(self) -> bool:
+        """Whether they are sure to differ in nothing that a project uses, and there is nothing else to tell."""
+        return self.sound and self.versions.settings is not None and self.versions.compared == frozenset()
+
+
+def open_versions(start: Path, old: str, new: str, stack: ExitStack) -> Opened:
+    """Return two versions of a contract.
 
     Args:
-        start: a folder.
+        start: a folder, in a project or not.
         old: a file or `REVISION:PATH`.
         new: likewise; the file of the same path where it is left out.
         stack: closes what is opened.
@@ -79,23 +99,22 @@ def open_versions(start: Path, old: str, new: str, stack: ExitStack) -> Versions
     """
     told = Diagnostics()
     project = find(start.resolve(), told)
-    if project is None:
-        return None
-    written = read_written(project, told)
+    root = project.root if project is not None else start.resolve()
+    written = read_written(project, told) if project is not None else None
+    settings = service_of(old, new, project, written) if project is not None and written is not None else None
+    before, after = (stack.enter_context(opened(side, root)) for side in (old, new or str(root / same_path(old))))
+    if project is None or written is None or settings is None:
+        lock = read_lock(site_of(project)) if project is not None else None
+        return Opened(Versions(None, before, after, None, None, differing(before, after)), project, written, lock)
     read_accepted_changes(project.accepted, project.root, told)
-    settings = service_of(old, new, project, written)
-    if settings is None:
-        return None
-    lock, root = read_lock(site_of(project)), project.root
-    before, after = (
-        apply_overlays(stack.enter_context(opened(side, root)), settings.overlay_paths, root, Diagnostics())
-        for side in (old, new or str(root / same_path(old)))
-    )
-    return versions_of(settings, before, after, written, lock, sound=not told.failed)
+    lock = read_lock(site_of(project))
+    before, after = (apply_overlays(side, settings.overlay_paths, root, Diagnostics()) for side in (before, after))
+    versions = versions_of(settings, before, after, written, lock)
+    return Opened(versions, project, written, lock, sound=not told.failed)
 
 
 def versions_of(
-    settings: ServiceSettings, before: Document, after: Document, written: Written, lock: Lock | None, *, sound: bool
+    settings: ServiceSettings, before: Document, after: Document, written: Written, lock: Lock | None
 ) -> Versions:
     """Return two versions of a service's contract.
 
@@ -103,9 +122,8 @@ def versions_of(
         settings: the service.
         before: the contract as it was, overlays applied.
         after: as it is now.
-        written: what people wrote.
-        lock: of the last run.
-        sound: whether nothing is wrong in `written`.
+        written: what people wrote in the project.
+        lock: of its last run.
     """
     earlier, later = (in_use(settings, document, written, lock) for document in (before, after))
-    return Versions(settings, before, after, earlier, later, differing(before, after), sound)
+    return Versions(settings, before, after, earlier, later, differing(before, after))

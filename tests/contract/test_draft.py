@@ -45,7 +45,7 @@ def test_drafts_made_at_once_are_those_made_one_by_one(loaded: Load) -> None:
     assert (one.large, other.large) == (False, True)
     choices = [(document, select(operation_index(document, {}), None)) for document in (one, other)]
     drafts = Drafts()
-    drafts.prepare(*choices)
+    drafts.prepare(one, other, None)
     for choice in choices:
         assert drafts.of(*choice) == draft(*choice)
 

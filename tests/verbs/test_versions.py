@@ -39,8 +39,7 @@ def beside(wide: Path) -> Path:
 def untouched(root: Path, old: str, new: str) -> bool:
     """Return what the texts alone tell."""
     with ExitStack() as stack:
-        versions = open_versions(root, old, new, stack)
-        return versions is not None and versions.untouched
+        return open_versions(root, old, new, stack).untouched
 
 
 def compared(root: Path) -> bool:
@@ -102,6 +101,19 @@ def test_what_is_wrong_in_accepted_yaml_is_left_to_the_comparison_that_tells_it(
 def test_a_file_that_is_not_there_is_named(beside: Path) -> None:
     with pytest.raises(UsageError, match=r"gone\.yaml is no file"):
         untouched(beside, str(beside / "gone.yaml"), FILE)
+
+
+@pytest.mark.parametrize("form", [{}, {"everything": True}])
+def test_a_name_that_the_system_refuses_is_told_as_such(beside: Path, form: dict) -> None:
+    with pytest.raises(UsageError, match="cannot be opened: File name too long"):
+        diff(beside, "a" * 300, str(beside / FILE), **form)
+
+
+def test_of_contracts_of_no_service_nothing_else_of_the_project_is_read(beside: Path) -> None:
+    shutil.copy(beside / FILE, beside / "new.yaml")
+    (beside / FILE).write_text("openapi: [")
+    result = diff(beside, str(beside / "old.yaml"), str(beside / "new.yaml"))
+    assert (result.report.rows, result.exit_code) == ((), 0)
 
 
 def test_nothing_of_the_later_stages_is_loaded() -> None:
