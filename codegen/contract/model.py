@@ -71,6 +71,14 @@ class Parameter:
     description: str = ""
     deprecated: bool = False
 
+    @property
+    def of_client(self) -> bool:
+        """Whether the client writes it by itself: headers of credentials, media types, repeats and traces."""
+        return self.location is In.HEADER and self.wire.lower() in _OWN_HEADERS
+
+
+_OWN_HEADERS = frozenset(("authorization", "accept", "content-type", "idempotency-key", "user-agent", "traceparent"))
+
 
 @dataclass(frozen=True, slots=True)
 class Media:

@@ -10,6 +10,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 from codegen.core.digest import of_bytes
@@ -76,10 +77,12 @@ def _rescue(site: Site, old: Path, decision: Decision, disk: Mapping[str, str]) 
 
 
 def keep_copy(site: Site, file: Path, path: str) -> None:
-    """Copy a file that nobody else has to `.codegen/replaced/`."""
+    """Copy a file that nobody else has to `.codegen/replaced/`; what is there stays, and it is `name.2` and on."""
     copy = site.root / FOLDER / "replaced" / path
     copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, copy)
+    names = (copy.with_name(f"{copy.name}.{number}" if number > 1 else copy.name) for number in count(1))
+    free = next(name for name in names if not name.exists() or name.read_bytes() == file.read_bytes())
+    shutil.copyfile(file, free)
 
 
 def _one_by_one(site: Site, staged: Path, decision: Decision) -> None:

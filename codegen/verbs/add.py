@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.contract.document import Document
-from codegen.contract.index import operation_index, select
+from codegen.contract.index import operation_index, path_items, select
 from codegen.contract.load import load
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostic, Diagnostics, nearest
@@ -178,10 +178,27 @@ def _service(
         f"owner: {{team: {scalar(team or 'unassigned')}}}{'' if team else ' # who answers when this service fails'}",
         f"base_url: {scalar(server_of(document.raw) or f'env:{service.upper()}_URL')}",
     ]
+    if header := _key_header(document.raw):
+        lines.append(f"idempotency: {{header: {scalar(header)}}}")
     if proposal.credential:
         lines.append(f"credential: {flow(proposal.credential)}")
     lines += [f"# no credential yet for the security scheme {scalar(scheme)}" for scheme in proposal.left_out]
     return "\n".join([*lines, ""])
+
+
+def _key_header(raw: Mapping[str, Json]) -> str:
+    """Return the header in which a contract takes the key of a repeated write; "" where it names none."""
+    components = raw.get("components")
+    shared = (components.get("parameters") if isinstance(components, Mapping) else None) or raw.get("parameters") or {}
+    listed: list[Json] = [list(shared.values()) if isinstance(shared, Mapping) else []]
+    for _, _, item in path_items(raw):
+        listed += [node.get("parameters") for node in (item, *item.values()) if isinstance(node, Mapping)]
+    for node in (node for nodes in listed if isinstance(nodes, list) for node in nodes):
+        if isinstance(node, Mapping) and node.get("in") == "header":
+            name = str(node.get("name", ""))
+            if name.lower() == "idempotency-key":
+                return name
+    return ""
 
 
 def server_of(raw: Mapping[str, Json]) -> str:

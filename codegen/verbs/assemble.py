@@ -21,7 +21,7 @@ from codegen.project import Project
 from codegen.sync.lock import Lock
 from codegen.sync.site import outputs_of
 from codegen.verbs.open import site_of
-from codegen.verbs.written import Written, input_digests, pins, read_document, read_written, wanted
+from codegen.verbs.written import Written, check_schemes, input_digests, pins, read_document, read_written, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def read(project: Project, lock: Lock | None, diagnostics: Diagnostics, known: K
         if document is None:
             continue
         documents[settings.name] = document
+        check_schemes(settings, document, diagnostics)
         contract = _contract(settings, document, written, lock, diagnostics, drafts)
         if contract is not None:
             contracts[settings.name] = contract

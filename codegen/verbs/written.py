@@ -13,8 +13,9 @@ from codegen.contract.document import Document
 from codegen.contract.index import operation_index, select
 from codegen.contract.load import load
 from codegen.contract.overlay import apply_overlays
-from codegen.core.diagnostics import Diagnostics
+from codegen.core.diagnostics import Diagnostics, nearest
 from codegen.core.digest import of_bytes
+from codegen.core.places import pointer
 from codegen.project import Project
 from codegen.sync.lock import Lock
 
@@ -50,6 +51,23 @@ def read_document(settings: ServiceSettings, project: Project, diagnostics: Diag
     if document is None:
         return None
     return apply_overlays(document, settings.overlay_paths, project.root, diagnostics)
+
+
+def check_schemes(settings: ServiceSettings, document: Document, diagnostics: Diagnostics) -> None:
+    """Report `unknown-scheme` where settings name a credential for a security scheme that a contract has not.
+
+    Args:
+        settings: the service's.
+        document: the whole contract; a slice has the schemes of what is used alone.
+        diagnostics: gets the problems.
+    """
+    raw = document.raw
+    known = {*((raw.get("components") or {}).get("securitySchemes") or {}), *(raw.get("securityDefinitions") or {})}
+    for scheme in settings.credential if isinstance(settings.credential, Mapping) else ():
+        if scheme not in known:
+            place = settings.source.place(pointer("credential", scheme), key=True)
+            message = f"the contract has no security scheme {scheme!r}"
+            diagnostics.error("unknown-scheme", message, place, nearest(scheme, known))
 
 
 def pins(lock: Lock | None, service: str) -> Mapping[str, str]:

@@ -70,7 +70,7 @@ def within(schema: Any) -> Mapping[str, Any]:
             {
                 "type": "array",
                 "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-                "description": "Needs items in the order string, integer",
+                "description": "Needs items in the order string, integer and no more",
             },
         ),
         (

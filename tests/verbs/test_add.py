@@ -136,6 +136,52 @@ def test_the_base_url_is_the_contracts_first_server(raw: dict[str, Any], url: st
     assert server_of(raw) == url
 
 
+PAY = """\
+openapi: 3.1.0
+info: {title: Pay, version: "1"}
+servers: [{url: "https://pay.example"}]
+paths:
+  /payments:
+    post:
+      operationId: makePayment
+      security: [{key: []}]
+      parameters: [{name: Idempotency-Key, in: header, required: true, schema: {type: string}}]
+      responses: {"204": {description: ok}}
+  /reports:
+    get: {operationId: listReports, security: [{oauth: [read]}], responses: {"204": {description: ok}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://pay.example/token", scopes: {read: r}}}}
+"""
+
+
+def test_a_contract_of_two_schemes_and_a_required_key_generates_from_the_part_that_is_used(tmp_path: Path) -> None:
+    init(tmp_path)
+    (tmp_path / "pay.yaml").write_text(PAY)
+    add(tmp_path, "specs", tmp_path / "pay.yaml", name="pay", operations=["used"])
+    settings = (tmp_path / "specs/pay/service.yaml").read_text()
+    assert "credential: {key: pay_key, oauth: pay_oauth}" in settings
+    assert "idempotency: {header: Idempotency-Key}" in settings
+    scaffold(tmp_path, "pay.makePayment")
+    assert generate(tmp_path).exit_code == 0
+    client = (tmp_path / "generated/services/pay/client.py").read_text()
+    assert "idempotency_key: str | None = None" in client, "layer 1 writes the key, so no caller has to"
+
+
+def test_a_required_key_that_nobody_writes_is_told_with_what_lets_layer_1_write_it(tmp_path: Path) -> None:
+    init(tmp_path)
+    (tmp_path / "pay.yaml").write_text(PAY)
+    add(tmp_path, "specs", tmp_path / "pay.yaml", name="pay", operations=["used"])
+    scaffold(tmp_path, "pay.makePayment")
+    project.edit(tmp_path, "specs/pay/service.yaml", "idempotency: {header: Idempotency-Key}\n", "")
+    (told,) = [item for item in generate(tmp_path).diagnostics if item.rule == "missing-argument"]
+    assert "idempotency: {header: Idempotency-Key}" in told.suggestion
+    line = "operation: pay.makePayment"
+    project.edit(tmp_path, "specs/actions/make_payment.yaml", line, f"{line}\n    with: {{Idempotency-Key: one}}")
+    assert generate(tmp_path).exit_code == 0
+
+
 def test_a_scaffolded_definition_generates_as_it_stands(root: Path) -> None:
     project.make(root)
     result = scaffold(root, "erp.createOrder", handler=True)

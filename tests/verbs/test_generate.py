@@ -54,6 +54,18 @@ def test_an_edited_file_stops_the_run_and_discard_overwrites_it(root: Path) -> N
     assert "# mine" not in (root / "generated/services/erp/client.py").read_text()
 
 
+def test_what_was_discarded_before_stays_beside_what_is_discarded_now(root: Path) -> None:
+    project.generated(root)
+    for edit in ("# one", "# two", "# two"):
+        project.edit(root, "generated/services/erp/client.py", "class Client", f"{edit}\nclass Client")
+        assert generate(root, discard=["generated/services/erp/client.py"]).exit_code == 0
+    kept = sorted((root / ".codegen/replaced/services/erp").iterdir())
+    assert [(file.name, "# one" in file.read_text(), "# two" in file.read_text()) for file in kept] == [
+        ("client.py", True, False),
+        ("client.py.2", False, True),
+    ]
+
+
 def test_a_dry_run_and_a_diff_say_what_would_change_and_change_nothing(root: Path) -> None:
     project.generated(root)
     project.edit(root, "specs/actions/place_order.yaml", "Places an order.", "Orders a part.")

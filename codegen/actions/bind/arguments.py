@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from codegen.actions.bind.bodies import answer_schema, body_fields, body_schema
@@ -13,13 +13,10 @@ from codegen.actions.bind.scope import Scope
 from codegen.actions.bind.values import bind_value
 from codegen.actions.definition import CallDefinition
 from codegen.actions.plan import Argument, Call, ListOf, Literal, ObjectOf, Target, Value
-from codegen.contract.model import Body, Contract, In, Json, JsonSchema, Operation, Parameter
+from codegen.contract.model import Body, Contract, Json, JsonSchema, Operation, Parameter
 from codegen.core.diagnostics import nearest
 from codegen.core.names import snake
 from codegen.core.places import escape
-
-# Headers that layer 1 writes itself; neither a definition nor an agent fills them.
-_OWN_HEADERS = frozenset(("authorization", "accept", "content-type", "idempotency-key", "user-agent", "traceparent"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,13 @@ class Slot:
     @property
     def filled_by_layer_1(self) -> bool:
         """Whether layer 1 writes it by itself: headers of credentials, media types and repeats."""
-        return self.parameter is not None and _written_by_layer_1(self.parameter)
+        return self.parameter is not None and self.parameter.of_client
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether it is the required key of a repeated write, which layer 1 writes where its settings name it."""
+        known = self.parameter
+        return known is not None and known.required and known.of_client and known.wire.lower() == "idempotency-key"
 
 
 def slots_of(operation: Operation, contract: Contract) -> tuple[Slot, ...]:
@@ -46,17 +49,13 @@ def slots_of(operation: Operation, contract: Contract) -> tuple[Slot, ...]:
     A body field is called by its name, or `body.<name>` where a parameter has that name.
     """
     parameters = [
-        Slot(p.name, p.ident, Target.PARAMETER, p, p.required and not _written_by_layer_1(p), p.schema, p.description)
+        Slot(p.name, p.ident, Target.PARAMETER, p, p.required and not p.of_client, p.schema, p.description)
         for p in operation.parameters
     ]
     return (
         *parameters,
         *_body_slots(operation, contract, {slot.name for slot in parameters}, {slot.ident for slot in parameters}),
     )
-
-
-def _written_by_layer_1(parameter: Parameter) -> bool:
-    return parameter.location is In.HEADER and parameter.wire.lower() in _OWN_HEADERS
 
 
 def _body_slots(operation: Operation, contract: Contract, names: set[str], idents: set[str]) -> Iterable[Slot]:
@@ -115,7 +114,7 @@ def bind_call(
     contract, operation = found
     slots = {slot.name: slot for slot in slots_of(operation, contract)}
     given = _given(call, slots, scope, contract, report)
-    _missing(call, slots, {**given, besides: None}, report)
+    _missing(call, slots, {*given, besides}, operations.keys.get(call.service, ""), report)
     arguments = tuple(
         Argument(
             slot.name.removeprefix("body.") if slot.target is Target.FIELD else slot.name,
@@ -164,14 +163,18 @@ def _takes(slots: Mapping[str, Slot]) -> str:
     return f"it takes {', '.join(list(slots)[:8])}" if slots else "it takes nothing"
 
 
-def _missing(
-    call: CallDefinition, slots: Mapping[str, Slot], given: Mapping[str, Value | None], report: Report
-) -> None:
+def _missing(call: CallDefinition, slots: Mapping[str, Slot], given: Collection[str], key: str, report: Report) -> None:
+    """Report what an operation needs and is not given; `key` is the header of layer 1's own key, or ""."""
+    at = f"{call.pointer}/with" if call.arguments else f"{call.pointer}/operation"
     for name, slot in slots.items():
-        if slot.required and name not in given:
-            message = f"the operation {call.operation} needs {name!r}"
-            at = f"{call.pointer}/with" if call.arguments else f"{call.pointer}/operation"
+        if name in given:
+            continue
+        message = f"the operation {call.operation} needs {name!r}"
+        if slot.required:
             report.error("missing-argument", message, at, f"add {name} under with", key=True)
+        elif slot.needs_key and name.lower() != key.lower():
+            hint = f"let layer 1 write it: idempotency: {{header: {name}}} in the service's settings"
+            report.error("missing-argument", message, at, hint, key=True)
 
 
 def _check(value: Value, target: Typed, name: str, at: str, scope: Scope, report: Report) -> bool:

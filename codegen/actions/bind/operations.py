@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codegen.actions.bind.report import Report
 from codegen.contract.model import Contract, Operation
@@ -12,11 +12,15 @@ from codegen.core.diagnostics import nearest
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """The contracts, by service, and the names of all operations that there are, also outside the slices."""
+    """The contracts, by service, and the names of all operations that there are, also outside the slices.
+
+    `keys` has the header in which each service gets the key of a repeated write, "" for none.
+    """
 
     contracts: Mapping[str, Contract]
     known: Mapping[str, Collection[str]]
     services: Collection[str]
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, name: str, at: str, report: Report) -> tuple[Contract, Operation] | None:
         """Return the operation `service.operation`; None, with the reason collected, where there is none.

@@ -24,7 +24,7 @@ def bind_service(
         settings: its `service.yaml`.
         contract: its contract.
         credentials: those of `credentials.yaml`, by name.
-        diagnostics: collects `unknown-credential`, `unknown-scheme`, `credential-type`, `unsafe-retry`.
+        diagnostics: collects `unknown-credential`, `credential-type`, `unsafe-retry`.
     """
     report = Report(settings.source, diagnostics)
     _check_retry(settings, contract, report)
@@ -68,11 +68,8 @@ def _credentials(
     for scheme, name in settings.credential.items():
         at = f"/credential/{escape(scheme)}"
         credential = _named(name, at, credentials, report)
-        if scheme not in contract.security_schemes:
-            if contract.security_schemes:  # a slice in which nothing needs a credential knows none
-                hint = nearest(scheme, contract.security_schemes)
-                report.error("unknown-scheme", f"the contract has no security scheme {scheme!r}", at, hint, key=True)
-        elif credential is not None:
+        # one that nothing in use needs is in no slice; one that the whole contract has not is reported by who reads it
+        if scheme in contract.security_schemes and credential is not None:
             if credential.type and not _fits(credential, contract.security_schemes[scheme]):
                 message = f"a credential of type {credential.type} does not fit the scheme {scheme!r}"
                 report.error("credential-type", message, at)

@@ -58,7 +58,8 @@ def bind(
         "action",
         [(d.tool, Report(d.source, diagnostics)) for d in definitions if d.tool != d.name or _other(d, definitions)],
     )
-    operations = Operations(contracts, known or {}, [service.name for service in services])
+    keys = {service.name: service.idempotency_header for service in services}
+    operations = Operations(contracts, known or {}, list(keys), keys)
     ordered = sorted(services, key=lambda service: service.name)
     bound_services = [
         bind_service(service, contracts[service.name], credentials or {}, diagnostics)

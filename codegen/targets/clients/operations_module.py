@@ -97,7 +97,7 @@ def _parameter(operation: Operation, parameter: Parameter, writers: _Writers) ->
         ident=py(argument_key(operation, parameter.ident)),
         wire=py(parameter.wire),
         location=py(str(parameter.location)),
-        required="True" if parameter.required else None,
+        required="True" if parameter.required and not parameter.of_client else None,
         style=py(parameter.style) if parameter.style != "form" else None,
         explode="False" if not parameter.explode else None,
         allow_reserved="True" if parameter.allow_reserved else None,

@@ -40,7 +40,7 @@ def keywords(contract: Contract, operation: Operation) -> tuple[Keyword, ...]:
 def _parameter(parameter: Parameter) -> Keyword:
     words = brief(parameter.description, 200) or _words(parameter.schema)
     words = f"Deprecated. {words}".strip() if parameter.deprecated else words
-    required = parameter.required and "x-default" not in parameter.schema
+    required = parameter.required and not parameter.of_client and "x-default" not in parameter.schema
     return Keyword(parameter.ident, parameter.schema, required, False, words)
 
 
