@@ -158,11 +158,12 @@ class _Run:
 
     def _write(self, settings: ServiceSettings, fetched: Fetched, changed: dict[str, bytes]) -> None:
         """Put the files in their place and note in the lock where they came from."""
-        if self._discard and changed and settings.contract_path.is_file():
+        base = self._lock or Lock()
+        unknown = settings.name not in base.sources  # the first pull: whether somebody edited it nobody can tell
+        if (self._discard or unknown) and changed and settings.contract_path.is_file():
             keep_copy(self._site, settings.contract_path, self._named(settings, settings.contract))
         digest = of_bytes(fetched.files[fetched.main])
         provenance = Provenance(fetched.where, fetched.revision, digest)
-        base = self._lock or Lock()
         files: dict[str, bytes | None] = {self._named(settings, name): content for name, content in changed.items()}
         if not _same_source(base.sources.get(settings.name), provenance):
             self._lock = replace(base, sources={**base.sources, settings.name: provenance})

@@ -155,6 +155,14 @@ def test_a_contract_that_was_corrected_by_hand_is_left_alone_until_told_otherwis
     assert (root / ".codegen/replaced" / OURS).read_bytes() == mine
 
 
+def test_the_first_pull_keeps_a_copy_since_nobody_knows_whether_the_contract_was_corrected(root: Path) -> None:
+    linked(root)
+    project.edit(root, OURS, "total: {type: number}", "total: {type: number, minimum: 0}")
+    mine = (root / OURS).read_bytes()
+    assert only(pull(root)) == (Fate.PULLED, 0)
+    assert (root / ".codegen/replaced" / OURS).read_bytes() == mine
+
+
 @pytest.mark.parametrize("text", ["<html>Sign in</html>", "swagger: [", '{"hello": 1}', ""])
 def test_what_is_no_contract_is_not_put_in_its_place(root: Path, text: str) -> None:
     linked(root)
