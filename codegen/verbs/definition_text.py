@@ -159,13 +159,15 @@ def _ident(contract: Contract, operation: Operation, field: str) -> str:
 
 
 def _optional(source: str, arguments: list[Argument], *, indented: bool) -> Iterator[str]:
-    yield (
-        "  # Optional; take what the agent should give, and hand it on under `with`:"
-        if indented
-        else ("# Optional inputs; take what the agent should give, and hand it on under `with`:")
-    )
+    """Yield the inputs that may be taken as comments, which are YAML where their `# ` is taken away."""
+    yield f"{'  ' if indented else ''}# Optional; take what the agent should give, and hand it on under `with`:"
+    if not indented:
+        yield "# inputs:"
+    margin = "  # " if indented else "#   "
     for argument in arguments[:_MAX_OPTIONAL]:
-        yield f"{'  ' if indented else ''}# {argument.input}: {flow(_from(source, argument))}"
+        yield f"{margin}{argument.input}: {flow(_from(source, argument))}"
+    if (more := len(arguments) - _MAX_OPTIONAL) > 0:
+        yield f"{margin}# and {more} more, which codegen scaffold {source} --all-inputs takes too"
 
 
 def _expression(step: str, field: str) -> str:

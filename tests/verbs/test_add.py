@@ -282,3 +282,20 @@ def test_headers_that_the_client_writes_are_no_inputs(shop: Path) -> None:
 def test_a_long_name_of_an_operation_is_cut_at_a_word_and_stays_its_own(shop: Path) -> None:
     action = scaffold(shop, f"shop.{LONG}").action
     assert re.fullmatch(r"list_every_order_of_the_whole_[0-9a-f]{6}", action)
+
+
+def test_optional_inputs_are_comments_that_are_yaml_without_their_marks(tmp_path: Path) -> None:
+    init(tmp_path)
+    many = ", ".join(f"{{name: p{n}, in: query, schema: {{type: string}}}}" for n in range(15))
+    (tmp_path / "pay.yaml").write_text(
+        PAY.replace("operationId: listReports,", f"operationId: listReports, parameters: [{many}],")
+    )
+    add(tmp_path, "specs", tmp_path / "pay.yaml", name="pay", operations=["used"])
+    scaffold(tmp_path, "pay.listReports")
+    text = (tmp_path / "specs/actions/list_reports.yaml").read_text()
+    assert "# and 3 more, which codegen scaffold pay.listReports --all-inputs takes too" in text
+    chosen = re.sub(r"(?m)^# (?=inputs:|  p\d+:)", "", text)
+    (tmp_path / "specs/actions/list_reports.yaml").write_text(chosen)
+    diagnostics = Diagnostics()
+    assert len(read_yaml(chosen, "", diagnostics)["inputs"]) == 12
+    assert generate(tmp_path).exit_code == 0
