@@ -33,10 +33,10 @@ def command(verbose: bool, form: str) -> int:
         return result.exit_code
     diagnose(result.diagnostics, verbose=verbose)
     if name := next((item.rule for item in result.diagnostics if item.rule in of_one_tool()), ""):
-        talk(f"what is right as it is is accepted in its definition: tool: {{lint: {{{name}: why}}}}")
+        talk(f"a finding is accepted in its definition, with the reason: tool: {{lint: {{{name}: why}}}}")
     drifts(result.drifts)
     if not result.drifts and result.exit_code != 2:
-        click.echo("no drift")
+        click.echo("no drift" if result.exit_code == 0 else "no drift, but a lint that is an error found something")
     elif result.drifts:
         layers = dict.fromkeys(str(drift.layer) for drift in result.drifts)
         click.echo(f"drift: {len(result.drifts)} in {', '.join(layers)}")

@@ -157,7 +157,7 @@ class _Cutting:
     def _holder(self, node: Any, result: dict[str, Any], at: str) -> None:
         """Copy the `schema` or `content` that a parameter, header, response or body has."""
         node = _mapping(node)
-        if isinstance(node.get("schema"), (Mapping, bool)):
+        if isinstance(node.get("schema"), (dict, bool)):
             result["schema"] = self._schema(node["schema"], f"{at}/schema")
         if isinstance(node.get("content"), dict):
             result["content"] = {
@@ -167,7 +167,7 @@ class _Cutting:
     def _media(self, node: Any, at: str) -> dict[str, Any]:
         result: dict[str, Any] = {}
         node = _mapping(node)
-        if isinstance(node.get("schema"), (Mapping, bool)):
+        if isinstance(node.get("schema"), (dict, bool)):
             result["schema"] = self._schema(node["schema"], f"{at}/schema")
         if isinstance(node.get("encoding"), dict):
             result["encoding"] = {

@@ -116,7 +116,7 @@ def _add(result: Shell, part: Part, components: Mapping[str, Any], notes: Notes)
             _add(result, Part(as_mapping(components.get(target, {})), target), components, notes)
     for number, child in enumerate(node.get("allOf", ())):
         _add(result, Part(as_mapping(child), f"{at}/allOf/{number}"), components, notes)
-    node = _evaluated(node, result.rules)
+    node = _evaluated(node, result)
     _words(result.words, {k: v for k, v in node.items() if k in _MERGED}, at, notes)
     for name, child in node.get("properties", {}).items():
         known = result.properties.get(name, ())
@@ -132,17 +132,20 @@ def _add(result: Shell, part: Part, components: Mapping[str, Any], notes: Notes)
 _CONDITIONAL = frozenset(("if", "dependentSchemas", "anyOf", "not", "contains"))
 
 
-def _evaluated(node: Mapping[str, Any], rules: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _evaluated(node: Mapping[str, Any], parts: Shell) -> Mapping[str, Any]:
     """Return a node that says of what is left what it says of what is not evaluated, where that is the same.
 
     The parts of an `allOf` and the chosen one of a `oneOf` are taken together here, so what is left after them is not
-    evaluated (JSON Schema 2020-12, section 11); what a condition would evaluate is not known before there is a value.
+    evaluated (JSON Schema 2020-12, section 11). What a condition would evaluate, or several members of a union at once,
+    is not known before there is a value.
 
     Args:
         node: the node.
-        rules: what its parts demand.
+        parts: what it refers to and the parts of its `allOf`, in one.
     """
-    if not (_UNEVALUATED.keys() & node.keys()) or any(_CONDITIONAL & says.keys() for says in (node, *rules)):
+    if not (_UNEVALUATED.keys() & node.keys()) or parts.unions:
+        return node
+    if any(_CONDITIONAL & says.keys() for says in (node, *parts.rules)):
         return node
     return {**{plain: node[word] for word, plain in _UNEVALUATED.items() if word in node}, **node}
 
