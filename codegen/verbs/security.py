@@ -33,7 +33,7 @@ def propose(service: str, raw: Mapping[str, Json]) -> Proposal:
         service: its name; credentials and environment variables are named after it.
         raw: the document, OpenAPI 2.0, 3.0 or 3.1.
     """
-    schemes = {name: scheme for name, scheme in _schemes(raw).items() if isinstance(scheme, Mapping)}
+    schemes = {name: scheme for name, scheme in schemes_of(raw).items() if isinstance(scheme, Mapping)}
     settled: dict[str, Mapping[str, Json]] = {}
     single = len(schemes) == 1
     names: dict[str, str] = {}
@@ -47,7 +47,8 @@ def propose(service: str, raw: Mapping[str, Json]) -> Proposal:
     return Proposal(settled, service if single and settled else names, left_out)
 
 
-def _schemes(raw: Mapping[str, Json]) -> Mapping[str, Json]:
+def schemes_of(raw: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return the security schemes of a whole document, OpenAPI 2.0, 3.0 or 3.1; empty where it has none."""
     components = raw.get("components")
     found = components.get("securitySchemes") if isinstance(components, Mapping) else raw.get("securityDefinitions")
     return found if isinstance(found, Mapping) else {}

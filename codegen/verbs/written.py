@@ -18,6 +18,7 @@ from codegen.core.digest import of_bytes
 from codegen.core.places import pointer
 from codegen.project import Project
 from codegen.sync.lock import Lock
+from codegen.verbs.security import schemes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def check_schemes(settings: ServiceSettings, document: Document, diagnostics: Di
         document: the whole contract; a slice has the schemes of what is used alone.
         diagnostics: gets the problems.
     """
-    raw = document.raw
-    known = {*((raw.get("components") or {}).get("securitySchemes") or {}), *(raw.get("securityDefinitions") or {})}
+    known = schemes_of(document.raw)
     for scheme in settings.credential if isinstance(settings.credential, Mapping) else ():
         if scheme not in known:
             place = settings.source.place(pointer("credential", scheme), key=True)
