@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,8 +26,33 @@ _COMMON = ("swagger", "openapi", "servers", "security", "host", "basePath", "sch
 _SECURITY = (("components", "securitySchemes"), ("securityDefinitions",))
 
 
-def differing(old: Document, new: Document) -> frozenset[str] | None:
-    """Return `METHOD /path` of the operations that may differ, came or went; None where all may.
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What may differ between two documents.
+
+    Attributes:
+        operations: `METHOD /path` of the operations that may, came or went.
+        touched: those of them whose own text differs; the others only lead to something that does.
+        components: pointers of the components that differ, or lead to one that does.
+        bundled: whether a reference leads into a path, as bundlers write them.
+    """
+
+    operations: frozenset[str]
+    touched: frozenset[str]
+    components: frozenset[str]
+    bundled: bool
+
+    def within(self, node: Any) -> bool:
+        """Say whether a part of an operation leads to something that differs.
+
+        Args:
+            node: a part whose text is the same in both documents.
+        """
+        return any(name in self.components for name in _references(_text(node)))
+
+
+def differing(old: Document, new: Document) -> Differing | None:
+    """Return what may differ between two documents; None where everything may.
 
     Args:
         old: the document as it was.
@@ -38,20 +64,18 @@ def differing(old: Document, new: Document) -> frozenset[str] | None:
         return None
 
 
-def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str] | None:
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differing | None:
     if any(_text(before.get(key)) != _text(after.get(key)) for key in _COMMON):
         return None
-    changed = _changed_components(before, after)
+    components, bundled = _changed_components(before, after)
     for way in _SECURITY:
         text = _text(_at(before, way))
-        if text != _text(_at(after, way)) or any(name in changed for name in _references(text)):
+        if text != _text(_at(after, way)) or any(name in components for name in _references(text)):
             return None
     one, other = dict(_operations(before)), dict(_operations(after))
-    return frozenset(
-        key
-        for key in one.keys() | other.keys()
-        if one.get(key) != other.get(key) or any(name in changed for name in _references(one[key]))
-    )
+    touched = {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+    leading = {key for key in one.keys() - touched if any(name in components for name in _references(one[key]))}
+    return Differing(frozenset(touched | leading), frozenset(touched), components, bundled)
 
 
 def _operations(raw: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
@@ -63,8 +87,11 @@ def _operations(raw: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
                 yield f"{method.upper()} {path}", common + _text(item[method])
 
 
-def _changed_components(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
-    """Return the pointers of the components that differ, or refer to one that does, however far down."""
+def _changed_components(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[frozenset[str], bool]:
+    """Return the pointers of the components that differ, or refer to one that does, however far down.
+
+    And whether a reference leads into a path.
+    """
     one, other = _components(before), _components(after)
     used_by: dict[str, list[str]] = {}
     for components in (one, other):
@@ -78,7 +105,7 @@ def _changed_components(before: Mapping[str, Any], after: Mapping[str, Any]) -> 
             if user not in changed:
                 changed.add(user)
                 pending.append(user)
-    return frozenset(changed)
+    return frozenset(changed), any(reference.startswith("/paths/") for reference in used_by)
 
 
 def _components(raw: Mapping[str, Any]) -> dict[str, bytes]:

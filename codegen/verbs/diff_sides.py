@@ -11,6 +11,7 @@ from codegen.contract.document import Document
 from codegen.contract.draft import Drafts
 from codegen.contract.load import load
 from codegen.contract.model import Contract
+from codegen.contract.residue import residue
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.parallel import both
 from codegen.project import Project
@@ -88,14 +89,19 @@ def sides_of(versions: Versions, home: Home | None, *, everything: bool = False)
     before, after = versions.before, versions.after
     compared = versions.changed if everything else versions.compared
     if home is None or versions.settings is None:
+        one, other = (_residue(side, versions) for side in (before, after))
         old, new = both(
-            lambda: _built(before, "", compared, None), lambda: _built(after, "", compared, None), worth=after.large
+            lambda: _built(one, "", compared, None), lambda: _built(other, "", compared, None), worth=after.large
         )
         return Sides("", before, after, *_readable(old, new), None)
     service, drafts = versions.settings.name, home.inputs.drafts
     drafts.prepare(before, after, compared)
     old, new = (_built(side, service, compared, home.lock, drafts) for side in (before, after))
     return Sides(service, before, after, *_readable(old, new), versions.used)
+
+
+def _residue(document: Document, versions: Versions) -> Document:
+    return document if versions.differing is None else residue(document, versions.differing)
 
 
 def _readable(old: Contract | None, new: Contract | None) -> tuple[Contract, Contract]:

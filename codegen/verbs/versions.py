@@ -11,7 +11,7 @@ from pathlib import Path
 
 from codegen.actions.accepted import read_accepted_changes
 from codegen.actions.service import ServiceSettings
-from codegen.contract.differing import differing
+from codegen.contract.differing import Differing, differing
 from codegen.contract.document import Document
 from codegen.contract.overlay import apply_overlays
 from codegen.core.diagnostics import Diagnostics
@@ -31,7 +31,7 @@ class Versions:
         settings: the service whose contract it is; None for one of no service.
         before, after: the contracts, overlays applied.
         used_before, used_after: `METHOD /path` of what is used of each; None where everything is.
-        changed: `METHOD /path` of what may differ; None where everything may.
+        differing: what may differ; None where everything may.
     """
 
     settings: ServiceSettings | None
@@ -39,7 +39,12 @@ class Versions:
     after: Document
     used_before: frozenset[str] | None
     used_after: frozenset[str] | None
-    changed: frozenset[str] | None
+    differing: Differing | None
+
+    @property
+    def changed(self) -> frozenset[str] | None:
+        """`METHOD /path` of what may differ; None where everything may."""
+        return None if self.differing is None else self.differing.operations
 
     @property
     def used(self) -> frozenset[str] | None:

@@ -11,10 +11,15 @@ from random import Random
 from codegen.changes.model import Change, Level, Spot
 from codegen.changes.walk import changes
 from codegen.contract.build import build
+from codegen.contract.differing import differing
+from codegen.contract.document import Document
 from codegen.contract.load import load
 from codegen.contract.model import Contract, Operation
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.places import tokens
+from codegen.verbs.diff_sides import Sides, sides_of
+from codegen.verbs.failure import UsageError
+from codegen.verbs.versions import Versions
 from tests.changes_proof import same as _same
 from tests.changes_proof.mutations import KINDS, Draft, Mutation, Shown
 from tests.changes_proof.reach import Node
@@ -34,32 +39,41 @@ class Outcome:
     all: tuple[str, ...] = field(default=(), compare=False)
 
 
-def contract_of(document: Node, folder: Path) -> Contract | None:
-    file = folder / "contract.json"
-    file.write_text(json.dumps(document), encoding="utf-8")
-    diagnostics = Diagnostics()
-    loaded = load(Path(file.name), folder, diagnostics)
-    if loaded is None:
+def compared(old: Node, new: Node, folder: Path) -> Sides | None:
+    """Return two documents as `codegen diff` compares them outside of a project; None where one cannot be read."""
+    before, after = (_loaded(tree, folder / name) for tree, name in ((old, "old.json"), (new, "new.json")))
+    if before is None or after is None:
         return None
-    return build(loaded, service="s", used=None, adapt={}, pinned={}, diagnostics=diagnostics)
+    try:
+        return sides_of(Versions(None, before, after, None, None, differing(before, after)), None)
+    except UsageError:
+        return None
+
+
+def _loaded(document: Node, file: Path) -> Document | None:
+    file.write_text(json.dumps(document), encoding="utf-8")
+    return load(Path(file.name), file.parent, Diagnostics())
 
 
 def attempt(kind: str, document: Node, random: Random, folder: Path) -> Outcome | None:
-    """Try one kind on a document, which is changed; None where it has no such place."""
-    before = json.dumps(document)
+    """Try one kind on a document, which is changed; None where it has no such place, or is no contract."""
+    before = json.loads(json.dumps(document))
     mutation = KINDS[kind](Draft(document, random))
-    if mutation is None:
+    whole = _whole(before, folder) if mutation is not None else None
+    if mutation is None or whole is None:
         return None
-    old = contract_of(json.loads(before), folder)
-    if old is None:
-        return None
-    if mutation.pointer == "upgrade":
-        document = dict(old.snapshot)
-    new = contract_of(document, folder)
-    if new is None:
+    sides = compared(before, dict(whole.snapshot) if mutation.pointer == "upgrade" else document, folder)
+    if sides is None:
         return Outcome(mutation, missed=("the changed document gives no contract",))
-    written = {f"{o.method} {o.path}": _written(o) for c in (old, new) for o in c.operations.values()}
-    return judge(mutation, changes(old, new), written)
+    written = {f"{o.method} {o.path}": _written(o) for c in (sides.old, sides.new) for o in c.operations.values()}
+    return judge(mutation, changes(sides.old, sides.new), written)
+
+
+def _whole(document: Node, folder: Path) -> Contract | None:
+    loaded = _loaded(document, folder / "old.json")
+    if loaded is None:
+        return None
+    return build(loaded, service="s", used=None, adapt={}, pinned={}, diagnostics=Diagnostics())
 
 
 def _written(operation: Operation) -> str:

@@ -12,7 +12,7 @@ import pytest
 from codegen.changes.registry import RULES
 from codegen.changes.walk import changes
 from tests.changes_proof.mutations import KINDS, Mutation, Shown
-from tests.changes_proof.proof import Outcome, attempt, contract_of, judge
+from tests.changes_proof.proof import Outcome, attempt, compared, judge
 from tests.changes_proof.reach import Node, handful, slots
 
 ORDER: Node = {
@@ -122,12 +122,10 @@ def test_a_handful_takes_the_components_it_reaches_along() -> None:
 def test_the_words_of_a_definition_show_wherever_it_is_reached(tmp_path: Path) -> None:
     """The proof's one find in the rules: only the words beside a reference were compared, not those behind it."""
     document = deepcopy(DOCUMENT)
-    old = contract_of(document, tmp_path)
     document["components"]["schemas"]["Line"]["description"] = "A line of an order."
-    new = contract_of(document, tmp_path)
-    assert old is not None
-    assert new is not None
-    found = {(c.rule, c.subject, len({s.operation for s in c.places})) for c in changes(old, new)}
+    sides = compared(DOCUMENT, document, tmp_path)
+    assert sides is not None
+    found = {(c.rule, c.subject, len({s.operation for s in c.places})) for c in changes(sides.old, sides.new)}
     assert found == {
         ("request-property-description-changed", "Line", 1),
         ("response-property-description-changed", "Line", 2),

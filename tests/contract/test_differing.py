@@ -42,8 +42,14 @@ def document(raw: dict[str, Any]) -> Document:
     return Document("openapi.yaml", Path("openapi.yaml"), raw, raw["openapi"])
 
 
+def operations(old: dict[str, Any], new: dict[str, Any]) -> frozenset[str] | None:
+    """Return the operations that may differ; None for all."""
+    found = differing(document(old), document(new))
+    return None if found is None else found.operations
+
+
 def test_equal_documents_differ_nowhere() -> None:
-    assert differing(document(BASE), document(copy.deepcopy(BASE))) == frozenset()
+    assert operations(BASE, copy.deepcopy(BASE)) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,7 @@ def test_an_operation_differs_where_what_it_reaches_does(
     for step in path[:-1]:
         node = node[step]
     node[path[-1]] = value
-    assert differing(document(BASE), document(new)) == (None if expected is None else frozenset(expected))
+    assert operations(BASE, new) == (None if expected is None else frozenset(expected))
 
 
 @pytest.mark.parametrize(
@@ -93,8 +99,8 @@ def test_every_reference_is_followed(at: tuple[str, ...], reference: str) -> Non
             node = node.setdefault(key, {})
         node[at[-1]] = {"type": kind}
         raw["components"]["schemas"]["B b"] = {"$ref": reference}
-        sides.append(document(raw))
-    assert differing(*sides) >= {"GET /a"}
+        sides.append(raw)
+    assert (operations(*sides) or set()) >= {"GET /a"}
 
 
 def test_a_method_without_an_operation_counts_as_one() -> None:
@@ -102,7 +108,7 @@ def test_a_method_without_an_operation_counts_as_one() -> None:
     raw["paths"]["/a"]["put"] = None
     changed = copy.deepcopy(raw)
     changed["paths"]["/a"]["parameters"][0]["schema"] = {"type": "integer"}
-    assert differing(document(raw), document(changed)) == {"GET /a", "PUT /a"}
+    assert operations(raw, changed) == {"GET /a", "PUT /a"}
 
 
 def test_what_is_nested_too_deeply_for_a_text_may_differ() -> None:
@@ -110,4 +116,4 @@ def test_what_is_nested_too_deeply_for_a_text_may_differ() -> None:
     for _ in range(300):
         deep = [deep]
     raw = {**BASE, "x-deep": {"a": deep}}
-    assert differing(document(raw), document(raw)) is None
+    assert operations(raw, raw) is None
