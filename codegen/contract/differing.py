@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,7 +19,7 @@ from codegen.contract.document import Document
 from codegen.contract.index import METHODS, path_items
 from codegen.core.places import escape
 
-_REF = re.compile(rb'"#((?:/(?:[^"\\/]|\\.)*)+)"')  # in `$ref`, and in the mapping of a discriminator
+_REF = re.compile(rb'"#(/[^"\\]*(?:\\.[^"\\]*)*)"')  # in `$ref`, and in the mapping of a discriminator
 _MAPPING = re.compile(rb'"mapping":\{([^{}]*)\}')
 _NAME = re.compile(rb':"([^"#/]+)"')  # a discriminator may name a schema by its bare name
 # what every operation depends on
@@ -94,10 +95,9 @@ def _changed_components(before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     """
     one, other = _components(before), _components(after)
     used_by: dict[str, list[str]] = {}
-    for components in (one, other):
-        for name, text in components.items():
-            for reference in _references(text):
-                used_by.setdefault(reference, []).append(name)
+    for name, text in (*one.items(), *(item for item in other.items() if one.get(item[0]) != item[1])):
+        for reference in _references(text):
+            used_by.setdefault(reference, []).append(name)
     pending = [name for name in one.keys() | other.keys() if one.get(name) != other.get(name)]
     changed = set(pending)
     while pending:
@@ -121,15 +121,22 @@ def _components(raw: Mapping[str, Any]) -> dict[str, bytes]:
     }
 
 
-def _references(text: bytes) -> Iterator[str]:
-    """Yield the component that each reference leads to or into."""
-    for match in _REF.finditer(text):
-        steps = unquote(orjson.loads(b'"%b"' % match[1])).split("/")
-        yield "/".join(steps[: 4 if steps[1] == "components" else 3])
+def _references(text: bytes) -> set[str]:
+    """Return the components that references lead to or into."""
+    found = {_component(written) for written in set(_REF.findall(text))}
     for mapping in _MAPPING.finditer(text) if b'"discriminator"' in text else ():
-        for match in _NAME.finditer(mapping[1]):
-            name = orjson.loads(b'"%b"' % match[1])
-            yield f"/components/schemas/{name}"
+        found |= {f"/components/schemas/{_told(name[1])}" for name in _NAME.finditer(mapping[1])}
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _component(written: bytes) -> str:
+    steps = unquote(_told(written)).split("/")
+    return "/".join(steps[: 4 if steps[1] == "components" else 3])
+
+
+def _told(written: bytes) -> str:
+    return str(orjson.loads(b'"%b"' % written))
 
 
 def _text(node: Any) -> bytes:

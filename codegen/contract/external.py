@@ -15,8 +15,9 @@ from codegen.core.json import read_json
 from codegen.core.places import Place, pointer
 from codegen.core.yaml import read_yaml
 
-# Finds out cheaply whether a file can have a `$ref` that does not begin with `#`; most have none.
-OUTSIDE = re.compile(rb"""\$ref\\?["']?\s*:\s*(?:["']\s*)?[^#"'\s]|\\u0024ref""")
+# A pattern that begins with plain text is looked for ten times as fast as one with alternatives.
+_OUTSIDE = re.compile(rb"""\$ref\\?["']?\s*:\s*(?:["']\s*)?[^#"'\s]""")
+_ESCAPED = rb"\u0024ref"
 
 DATA = frozenset(("example", "examples", "default", "enum", "const"))  # a `$ref` in there refers to nothing
 
@@ -30,7 +31,7 @@ def bundle(document: Document, root: Path, content: bytes, diagnostics: Diagnost
         content: the file's bytes, searched before the tree is walked.
         diagnostics: gets `ref-outside-project`, `ref-to-network` and `ref-file-missing` errors with their places.
     """
-    if not OUTSIDE.search(content):
+    if not leads_outside(content):
         return document
     gathering = _Gathering(document, root.resolve(), diagnostics, {}, {})
     try:
@@ -39,6 +40,11 @@ def bundle(document: Document, root: Path, content: bytes, diagnostics: Diagnost
         diagnostics.error("too-deep", "the file nests too deep to be read", Place(document.file))
         return document
     return replace(document, raw={**tree, FILES: gathering.trees} if gathering.trees else tree, files=gathering.files)
+
+
+def leads_outside(content: bytes) -> bool:
+    """Say cheaply whether a file can have a `$ref` that does not begin with `#`; most have none."""
+    return _ESCAPED in content or _OUTSIDE.search(content) is not None
 
 
 def _leads_to_network(target: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from codegen.contract.external import DATA, OUTSIDE
+from codegen.contract.external import DATA, leads_outside
 from codegen.contract.load import MAX_BYTES, parse
 from codegen.core.diagnostics import Diagnostics
 from codegen.fetching.failure import FetchError
@@ -94,7 +94,7 @@ def _shown(target: str) -> str:
 
 def _tree(content: bytes, name: str) -> Any:
     """Return the value that a file holds, or None where none of its references leads to another file."""
-    return parse(content, name, Diagnostics()) if OUTSIDE.search(content) else None
+    return parse(content, name, Diagnostics()) if leads_outside(content) else None
 
 
 def _targets(tree: Any) -> list[str]:
