@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.actions.plan import Collect
+from codegen.actions.steps import Collect
 from codegen.contract.model import Operation
 from codegen.core.names import pascal
 

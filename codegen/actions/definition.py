@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.actions.durations import seconds
-from codegen.actions.plan import Deprecated, Escalate, Owner, Permissions, Way
 from codegen.actions.schemas import published
 from codegen.actions.secrets import refuse_secrets
 from codegen.actions.service import owner_of
 from codegen.actions.shapes import check
 from codegen.actions.sources import Source, read_source
+from codegen.actions.terms import Deprecated, Escalate, Owner, Permissions, Way
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.names import snake

@@ -16,11 +16,11 @@ from codegen.actions.expressions import (
     parse_value,
 )
 from codegen.actions.origins import origin_of
-from codegen.actions.plan import Credential, ErrorRule, Owner, Retry
 from codegen.actions.schemas import published
 from codegen.actions.secrets import refuse_secrets
 from codegen.actions.shapes import check
 from codegen.actions.sources import Source, read_source
+from codegen.actions.terms import Credential, ErrorRule, Owner, Retry
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostics
 from codegen.core.origin import Origin

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import TypeVar
 
-from codegen.actions.plan import (
-    Action,
+from codegen.actions.plan import Action
+from codegen.actions.steps import Step
+from codegen.actions.values import (
     AnswerRef,
     Both,
     Comparison,
@@ -19,7 +20,6 @@ from codegen.actions.plan import (
     Not,
     ObjectOf,
     StatusRef,
-    Step,
     Text,
     Value,
 )

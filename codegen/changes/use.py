@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from codegen.actions.plan import Action, AnswerRef, Call, InputRef, Plan, Segment, Step, Target
+from codegen.actions.plan import Action, Plan
+from codegen.actions.steps import Call, Step, Target
+from codegen.actions.values import AnswerRef, InputRef, Segment
 from codegen.actions.walk import answers_read, read_inside, within
 from codegen.contract.model import Contract, JsonSchema, name_of, references
 

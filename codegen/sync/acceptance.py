@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from codegen.actions.accepted import Accepted
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 from codegen.sync.drift import Drift
 from codegen.sync.layers import Layer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 from codegen.core.digest import of_text
 from codegen.core.tree import Tree
 from codegen.sync import layers

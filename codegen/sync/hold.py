@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 
 
 @dataclass(frozen=True, slots=True)

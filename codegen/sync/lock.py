@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 
 NAME = "codegen.lock"
 VERSION = "1"

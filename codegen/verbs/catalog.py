@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from codegen.actions.plan import Owner
+from codegen.actions.terms import Owner
 from codegen.core.diagnostics import Diagnostic, Diagnostics
 from codegen.verbs.open import open_project
 from codegen.verbs.written import read_written

@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codegen.actions.plan import Action as Bound
-from codegen.actions.plan import AnswerRef, Plan, StatusRef, Step
+from codegen.actions.plan import Plan
+from codegen.actions.steps import Step
+from codegen.actions.values import AnswerRef, StatusRef
 from codegen.actions.walk import references, references_of
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostics

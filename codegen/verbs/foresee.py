@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 from codegen.actions.service import ServiceSettings
 from codegen.changes.absorb import merged
 from codegen.changes.report import Row, ordered

@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codegen.actions.plan import Credential
 from codegen.actions.service import ServiceSettings
+from codegen.actions.terms import Credential
 from codegen.contract.build import build
 from codegen.contract.model import Contract
 from codegen.core.diagnostics import Diagnostic, Diagnostics, nearest

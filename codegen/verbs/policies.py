@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codegen.actions.plan import Action, Effect, Service, Step
+from codegen.actions.plan import Action, Service
+from codegen.actions.steps import Step
+from codegen.actions.terms import Effect
 
 _SAFE_TO_REPEAT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"))  # RFC 9110, section 9.2.2
 

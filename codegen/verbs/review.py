@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from codegen.actions.plan import Link as PlanLink
+from codegen.actions.link import Link as PlanLink
 from codegen.changes.impact import Impact
 from codegen.changes.page import page
 from codegen.changes.page.document import MARK

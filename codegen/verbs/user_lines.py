@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from codegen.actions.plan import Action, Argument, Call, Plan, Service, Target
+from codegen.actions.plan import Action, Plan, Service
+from codegen.actions.steps import Argument, Call, Target
 from codegen.changes.impact import UserLine
 from codegen.contract.model import Contract, Operation, name_of
 from codegen.core.names import snake

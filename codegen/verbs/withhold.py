@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import orjson
 
-from codegen.actions.plan import Action, Link, Plan, Tool
+from codegen.actions.link import Link
+from codegen.actions.plan import Action, Plan, Tool
 from codegen.core.digest import of_text
 from codegen.core.tree import Tree
 from codegen.project import Project

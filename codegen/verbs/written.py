@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.actions.definition import Definition, read_definition, used_operations
-from codegen.actions.plan import Credential
 from codegen.actions.service import ServiceSettings, read_credentials, read_service
+from codegen.actions.terms import Credential
 from codegen.contract.document import Document
 from codegen.contract.index import operation_index, select
 from codegen.contract.load import load

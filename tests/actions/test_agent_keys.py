@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.actions.plan import Link, Plan, Tool
+from codegen.actions.link import Link
+from codegen.actions.plan import Plan, Tool
 from codegen.targets.tools import mcp
 from tests.actions.conftest import Bind
 

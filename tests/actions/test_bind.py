@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from codegen.actions.bind.kinds import Typed
 from codegen.actions.bind.paths import Reached, follow
-from codegen.actions.plan import (
-    AnswerRef,
-    Argument,
-    Comparison,
-    Effect,
-    InputRef,
-    Literal,
-    Missing,
-    ObjectOf,
-    Plan,
-    Target,
-    Text,
-)
+from codegen.actions.plan import Plan
+from codegen.actions.steps import Argument, Missing, Target
+from codegen.actions.terms import Effect
+from codegen.actions.values import AnswerRef, Comparison, InputRef, Literal, ObjectOf, Text
 from tests.actions.conftest import API, Bind
 
 WHOLE = """

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from codegen.actions.lint import LINTS, findings
-from codegen.actions.plan import Action, Effect, Input, Owner, Permissions, Plan, Tool
+from codegen.actions.plan import Action, Input, Plan, Tool
+from codegen.actions.terms import Effect, Owner, Permissions
 
 GOOD = "Reads an order's state and total by its number. Use it before an order is changed. It changes nothing."
 

@@ -97,7 +97,8 @@ def _last_line(text: str) -> str:
 
 def generate_one(spec: str, out: Path) -> Row:
     """Generate one spec in this process and write the files."""
-    from codegen.actions.plan import Owner, Plan, Retry, Service
+    from codegen.actions.plan import Plan, Service
+    from codegen.actions.terms import Owner, Retry
     from codegen.contract.build import build
     from codegen.contract.load import load
     from codegen.core.diagnostics import Diagnostics

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from codegen.actions.accepted import Accepted
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 from codegen.sync.acceptance import ANNOUNCED, Standing, standing
 from codegen.sync.layers import Layer
 

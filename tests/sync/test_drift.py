@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 from codegen.core.digest import of_text
 from codegen.core.tree import Tree
 from codegen.sync.drift import Drift, compare

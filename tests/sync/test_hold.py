@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 from codegen.sync.hold import Held, group_of, hold
 
 CALLS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.actions.plan import Link
+from codegen.actions.link import Link
 from codegen.sync.lock import Lock, parse, print_lock
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from codegen.actions.bind.bodies import response_schema
 from codegen.actions.bind.report import Report
 from codegen.actions.definition import StepDefinition
-from codegen.actions.plan import Accepted
+from codegen.actions.steps import Accepted
 from codegen.contract.model import Operation, Response
 
 

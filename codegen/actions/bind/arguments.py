@@ -12,7 +12,8 @@ from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Scope
 from codegen.actions.bind.values import bind_value
 from codegen.actions.definition import CallDefinition
-from codegen.actions.plan import Argument, Call, ListOf, Literal, ObjectOf, Target, Value
+from codegen.actions.steps import Argument, Call, Target
+from codegen.actions.values import ListOf, Literal, ObjectOf, Value
 from codegen.contract.model import Body, Contract, Json, JsonSchema, Operation, Parameter
 from codegen.core.diagnostics import nearest
 from codegen.core.names import snake

@@ -13,7 +13,8 @@ from codegen.actions.bind.operations import Operations
 from codegen.actions.bind.paths import Missed, Reached, follow
 from codegen.actions.bind.report import Report
 from codegen.actions.definition import CallDefinition, CollectDefinition
-from codegen.actions.plan import Argument, Collect, Literal, Paging
+from codegen.actions.steps import Argument, Collect, Paging
+from codegen.actions.values import Literal
 from codegen.contract.model import JsonSchema
 from codegen.core.diagnostics import nearest
 from codegen.core.places import tokens

@@ -15,7 +15,7 @@ from codegen.actions.expressions import (
     Problem,
     parse_condition,
 )
-from codegen.actions.plan import Both, Comparison, Condition, Either, Literal, Not, Value
+from codegen.actions.values import Both, Comparison, Condition, Either, Literal, Not, Value
 
 _ORDERED = frozenset(("number", "integer", "string"))
 

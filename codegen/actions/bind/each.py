@@ -10,7 +10,9 @@ from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Element, Scope
 from codegen.actions.bind.values import bind_value
 from codegen.actions.definition import EachDefinition
-from codegen.actions.plan import AnswerRef, Each, Input, InputRef, ItemRef, Step
+from codegen.actions.plan import Input
+from codegen.actions.steps import Each, Step
+from codegen.actions.values import AnswerRef, InputRef, ItemRef
 from codegen.actions.walk import references
 from codegen.core.places import escape
 

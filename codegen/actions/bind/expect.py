@@ -11,7 +11,8 @@ from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Answer, Scope
 from codegen.actions.bind.values import bind_value
 from codegen.actions.definition import ExpectDefinition
-from codegen.actions.plan import AnswerRef, Expect, FieldRule, Missing, MissingRule
+from codegen.actions.steps import Expect, FieldRule, Missing, MissingRule
+from codegen.actions.values import AnswerRef
 from codegen.contract.model import Json
 from codegen.core.diagnostics import nearest
 from codegen.core.places import escape, pointer, tokens

@@ -9,7 +9,10 @@ from codegen.actions.bind.paths import Missed, follow
 from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Answer, Scope
 from codegen.actions.definition import FallbackDefinition
-from codegen.actions.plan import Action, Call, Effect, Fallback, Literal, Segment
+from codegen.actions.plan import Action
+from codegen.actions.steps import Call, Fallback
+from codegen.actions.terms import Effect
+from codegen.actions.values import Literal, Segment
 from codegen.actions.walk import answers_read
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from codegen.actions.bind.split import Schemas
 from codegen.actions.definition import Definition
-from codegen.actions.plan import Action, Link, Service, Tool
+from codegen.actions.link import Link
+from codegen.actions.plan import Action, Service, Tool
 from codegen.actions.told import shape, texts
 from codegen.contract.model import Contract, Json, JsonSchema, Operation
 from codegen.core.digest import of_value

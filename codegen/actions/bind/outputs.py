@@ -10,7 +10,8 @@ from codegen.actions.bind.plain import normal_form
 from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Scope
 from codegen.actions.bind.values import bind_value
-from codegen.actions.plan import AnswerRef, InputRef, Literal, Output, StatusRef, Value
+from codegen.actions.plan import Output
+from codegen.actions.values import AnswerRef, InputRef, Literal, StatusRef, Value
 from codegen.contract.model import Json, JsonSchema
 from codegen.core.diagnostics import nearest
 from codegen.core.names import assign, snake

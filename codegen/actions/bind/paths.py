@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codegen.actions.bind.kinds import Typed, without_null
-from codegen.actions.plan import Segment
+from codegen.actions.values import Segment
 from codegen.contract.model import JsonSchema
 from codegen.core.names import snake
 

@@ -6,22 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from codegen.actions.bind.kinds import Typed
-from codegen.actions.plan import (
+from codegen.actions.plan import Input
+from codegen.actions.shapes import kind_of
+from codegen.actions.steps import Expect, Missing
+from codegen.actions.values import (
     AnswerRef,
-    Expect,
-    Input,
     InputRef,
     ItemRef,
     ListOf,
     Literal,
-    Missing,
     ObjectOf,
     Segment,
     StatusRef,
     Text,
     Value,
 )
-from codegen.actions.shapes import kind_of
 from codegen.contract.model import Contract
 
 

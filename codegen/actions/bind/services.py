@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from codegen.actions.bind.report import Report
 from codegen.actions.bind.steps import SAFE
-from codegen.actions.plan import Credential, Retry, Service
+from codegen.actions.plan import Service
 from codegen.actions.service import ServiceSettings
+from codegen.actions.terms import Credential, Retry
 from codegen.contract.model import Contract, SecurityScheme
 from codegen.core.diagnostics import Diagnostics, nearest
 from codegen.core.places import escape

@@ -18,7 +18,10 @@ from codegen.actions.bind.scope import Scope
 from codegen.actions.bind.steps import effect_of
 from codegen.actions.bind.values import always_there
 from codegen.actions.definition import Definition
-from codegen.actions.plan import AnswerRef, Argument, Effect, Input, InputRef, Output, Step, Target
+from codegen.actions.plan import Input, Output
+from codegen.actions.steps import Argument, Step, Target
+from codegen.actions.terms import Effect
+from codegen.actions.values import AnswerRef, InputRef
 from codegen.contract.model import Contract, Operation
 from codegen.core.diagnostics import nearest
 from codegen.core.names import assign, snake

@@ -9,7 +9,10 @@ from codegen.actions.bind.arguments import slots_of
 from codegen.actions.bind.inputs import input_of
 from codegen.actions.bind.kinds import Typed
 from codegen.actions.bind.wait import handed_over
-from codegen.actions.plan import Action, AnswerRef, Argument, Call, Effect, Input, InputRef, Literal, Output, Step
+from codegen.actions.plan import Action, Input, Output
+from codegen.actions.steps import Argument, Call, Step
+from codegen.actions.terms import Effect
+from codegen.actions.values import AnswerRef, InputRef, Literal
 from codegen.actions.walk import references
 from codegen.contract.model import Contract
 

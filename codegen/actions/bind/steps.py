@@ -19,7 +19,9 @@ from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Answer, Scope
 from codegen.actions.bind.wait import bind_wait
 from codegen.actions.definition import StepDefinition
-from codegen.actions.plan import AnswerRef, Call, Effect, Step
+from codegen.actions.steps import Call, Step
+from codegen.actions.terms import Effect
+from codegen.actions.values import AnswerRef
 from codegen.actions.walk import references
 from codegen.contract.model import Json
 from codegen.core.names import assign, snake

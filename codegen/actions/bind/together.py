@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from codegen.actions.bind.bodies import body_schema
-from codegen.actions.plan import Action, InputRef, Step, Target
+from codegen.actions.plan import Action
+from codegen.actions.steps import Step, Target
+from codegen.actions.values import InputRef
 from codegen.contract.model import Contract
 from codegen.contract.rules import in_words, renamed, rules_of
 

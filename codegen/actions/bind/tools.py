@@ -11,7 +11,8 @@ from codegen.actions.bind.portable_text import shorten
 from codegen.actions.bind.report import Report
 from codegen.actions.bind.together import wanted_together
 from codegen.actions.definition import Definition
-from codegen.actions.plan import Action, Deprecated, Effect, Namespace, Tool, Way
+from codegen.actions.plan import Action, Namespace, Tool
+from codegen.actions.terms import Deprecated, Effect, Way
 from codegen.contract.model import Contract, Json, JsonSchema
 from codegen.core.diagnostics import nearest
 from codegen.core.digest import canonical

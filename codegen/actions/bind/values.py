@@ -21,7 +21,8 @@ from codegen.actions.expressions import (
     TextExpression,
     parse_value,
 )
-from codegen.actions.plan import AnswerRef, Input, InputRef, ItemRef, ListOf, Literal, ObjectOf, StatusRef, Text, Value
+from codegen.actions.plan import Input
+from codegen.actions.values import AnswerRef, InputRef, ItemRef, ListOf, Literal, ObjectOf, StatusRef, Text, Value
 from codegen.contract.model import Json, JsonSchema
 from codegen.core.diagnostics import nearest
 from codegen.core.places import escape

@@ -11,7 +11,8 @@ from codegen.actions.bind.operations import Operations
 from codegen.actions.bind.report import Report
 from codegen.actions.bind.scope import Answer, Scope
 from codegen.actions.definition import WaitDefinition
-from codegen.actions.plan import Argument, Call, Comparison, Literal, StatusRef, Wait
+from codegen.actions.steps import Argument, Call, Wait
+from codegen.actions.values import Comparison, Literal, StatusRef
 
 _DONE = Comparison(StatusRef("", conditional=False, expression="$statusCode"), "==", Literal(200))
 

@@ -19,8 +19,10 @@ from codegen.actions.bind.status import pending_output, status_action
 from codegen.actions.bind.steps import Binding, answer_of, bind_steps
 from codegen.actions.bind.tools import STATUS, tool_name, tool_of
 from codegen.actions.definition import Definition
-from codegen.actions.plan import Action, Credential, Effect, Input, Namespace, Output, Plan, Step
+from codegen.actions.plan import Action, Input, Namespace, Output, Plan
 from codegen.actions.service import ServiceSettings
+from codegen.actions.steps import Step
+from codegen.actions.terms import Credential, Effect
 from codegen.contract.model import Contract
 from codegen.core.diagnostics import Diagnostics, nearest
 

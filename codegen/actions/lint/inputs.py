@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from codegen.actions.bind.kinds import Typed
 from codegen.actions.lint.registry import Problem, Surface, lint
-from codegen.actions.plan import Input, InputRef
+from codegen.actions.plan import Input
+from codegen.actions.values import InputRef
 from codegen.actions.walk import within
 from codegen.core.names import snake
 from codegen.core.places import escape

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.actions.plan import (
-    Action,
-    AnswerRef,
-    Argument,
-    Call,
-    InputRef,
-    ItemRef,
-    Literal,
-    Plan,
-    StatusRef,
-    Target,
-    Text,
-    Value,
-)
+from codegen.actions.plan import Action, Plan
+from codegen.actions.steps import Argument, Call, Target
+from codegen.actions.values import AnswerRef, InputRef, ItemRef, Literal, StatusRef, Text, Value
 from codegen.contract.model import Json, JsonSchema
 from codegen.render.literals import py
 from codegen.targets.actions.annotations import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from codegen.actions.plan import (
+from codegen.actions.values import (
     AnswerRef,
     Both,
     Comparison,

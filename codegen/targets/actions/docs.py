@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from codegen.actions.plan import Effect, Expect, Fallback, Missing, Plan, Step
+from codegen.actions.plan import Plan
+from codegen.actions.steps import Expect, Fallback, Missing, Step
+from codegen.actions.terms import Effect
 from codegen.render.literals import py
 from codegen.targets.actions import layout
 

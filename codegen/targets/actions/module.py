@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from codegen.actions.plan import Action, AnswerRef, Effect, Literal, Output, Plan, Step
+from codegen.actions.plan import Action, Output, Plan
+from codegen.actions.steps import Step
+from codegen.actions.terms import Effect
+from codegen.actions.values import AnswerRef, Literal
 from codegen.contract.model import Json
 from codegen.core.names import RESERVED_WORDS
 from codegen.render.literals import Code, py

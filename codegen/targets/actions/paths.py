@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from codegen.actions.plan import Segment
+from codegen.actions.values import Segment
 from codegen.render.literals import py
 
 _ELEMENT = "one"  # an element, in the list of what is read of each

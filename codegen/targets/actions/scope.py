@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from codegen.actions.plan import Action, AnswerRef, Call, Input, InputRef, ItemRef, Missing, Segment, StatusRef, Step
+from codegen.actions.plan import Action, Input
+from codegen.actions.steps import Call, Missing, Step
+from codegen.actions.values import AnswerRef, InputRef, ItemRef, Segment, StatusRef
 from codegen.render.literals import py
 from codegen.targets.actions.models import plain_default
 from codegen.targets.actions.paths import Access, access

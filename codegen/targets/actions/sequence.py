@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from codegen.actions.plan import Action, AnswerRef, StatusRef, Step
+from codegen.actions.plan import Action
+from codegen.actions.steps import Step
+from codegen.actions.values import AnswerRef, StatusRef
 from codegen.actions.walk import read_in_sequence
 from codegen.render.literals import Code
 from codegen.targets.actions import layout

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from codegen.actions.plan import (
-    Action,
-    AnswerRef,
-    Collect,
-    Effect,
-    Expect,
-    Fallback,
-    FieldRule,
-    InputRef,
-    Missing,
-    MissingRule,
-    Segment,
-    Step,
-    Target,
-)
+from codegen.actions.plan import Action
+from codegen.actions.steps import Collect, Expect, Fallback, FieldRule, Missing, MissingRule, Step, Target
+from codegen.actions.terms import Effect
+from codegen.actions.values import AnswerRef, InputRef, Segment
 from codegen.actions.walk import answers_read, read_inside
 from codegen.contract.model import Contract, JsonSchema
 from codegen.contract.rules import rules_of

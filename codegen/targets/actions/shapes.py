@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from codegen.actions.plan import ListOf, Literal, ObjectOf, Value
+from codegen.actions.values import ListOf, Literal, ObjectOf, Value
 from codegen.contract.model import Contract, Json, JsonSchema
 
 

@@ -6,19 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from codegen.actions.answer_names import answer_name, item_name, status_answer_name
-from codegen.actions.plan import (
-    Action,
-    AnswerRef,
-    Call,
-    Collect,
-    Condition,
-    ItemRef,
-    Plan,
-    Segment,
-    StatusRef,
-    Step,
-    Wait,
-)
+from codegen.actions.plan import Action, Plan
+from codegen.actions.steps import Call, Collect, Step, Wait
+from codegen.actions.values import AnswerRef, Condition, ItemRef, Segment, StatusRef
 from codegen.actions.walk import read_inside, references, references_of
 from codegen.core.names import assign, pascal
 from codegen.render.literals import Code, py

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.actions.plan import AnswerRef, InputRef, ItemRef, ListOf, Literal, ObjectOf, StatusRef, Text, Value
+from codegen.actions.values import AnswerRef, InputRef, ItemRef, ListOf, Literal, ObjectOf, StatusRef, Text, Value
 from codegen.render.literals import py
 from codegen.targets.actions.paths import Access
 from codegen.targets.actions.scope import Scope

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from codegen.actions.answer_names import answer_name, item_name, status_answer_name
-from codegen.actions.plan import Service, Step
+from codegen.actions.plan import Service
+from codegen.actions.steps import Step
 from codegen.contract.model import JsonSchema
 from codegen.render.environment import render
 from codegen.render.imports import Imports

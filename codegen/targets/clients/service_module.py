@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.actions.plan import Credential, ErrorRule, Owner, Retry, Service
+from codegen.actions.plan import Service
+from codegen.actions.terms import Credential, ErrorRule, Owner, Retry
 from codegen.contract.model import SecurityScheme
 from codegen.render.environment import render
 from codegen.render.imports import Imports

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from codegen.actions.plan import Action, Owner, Plan, Service
+from codegen.actions.plan import Action, Plan, Service
+from codegen.actions.terms import Owner
 from codegen.core.tree import Tree
 from codegen.targets.docs.markdown import cell, table
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from codegen.actions.plan import Deprecated, Namespace, Tool, Way
+from codegen.actions.plan import Namespace, Tool
+from codegen.actions.terms import Deprecated, Way
 from codegen.contract.model import Json
 
 

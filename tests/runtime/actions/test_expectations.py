@@ -8,7 +8,8 @@ from typing import Annotated
 import pytest
 from pydantic import ValidationError
 
-from codegen.actions.plan import Expect, Input, Missing, MissingRule
+from codegen.actions.plan import Input
+from codegen.actions.steps import Expect, Missing, MissingRule
 from codegen.runtime import Arguments, ExternalServiceError, Unique
 from codegen.runtime.expectation import Expectation, WhenMissing, hold, reach
 from tests.runtime.actions.test_layers import GOOD, WORLDS, answers, stock

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from codegen.actions.plan import Comparison, Literal, Permissions
+from codegen.actions.terms import Permissions
+from codegen.actions.values import Comparison, Literal
 from tests.targets.actions.loopback import hanging, loopback
 from tests.targets.actions.plans import REORDER, answer, argument, call, field, given, step
 from tests.targets.actions.project import Project, buyer

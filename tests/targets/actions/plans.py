@@ -6,31 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from codegen.actions.plan import (
-    Action,
-    AnswerRef,
-    Argument,
-    Call,
-    Comparison,
-    Effect,
-    Expect,
-    Input,
-    InputRef,
-    Literal,
-    Missing,
-    MissingRule,
-    Output,
-    Owner,
-    Permissions,
-    Plan,
-    Retry,
-    Segment,
-    Service,
-    Step,
-    Target,
-    Text,
-    Value,
-)
+from codegen.actions.plan import Action, Input, Output, Plan, Service
+from codegen.actions.steps import Argument, Call, Expect, Missing, MissingRule, Step, Target
+from codegen.actions.terms import Effect, Owner, Permissions, Retry
+from codegen.actions.values import AnswerRef, Comparison, InputRef, Literal, Segment, Text, Value
 from codegen.contract.model import Contract, Media, Operation, Response, ref
 
 TEXT = {"type": "string"}

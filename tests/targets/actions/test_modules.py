@@ -13,33 +13,11 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from codegen.actions.plan import (
-    Both,
-    Comparison,
-    Either,
-    Input,
-    ListOf,
-    Literal,
-    Not,
-    ObjectOf,
-    Output,
-    Segment,
-    Target,
-    Text,
-)
+from codegen.actions.plan import Input, Output
+from codegen.actions.steps import Target
+from codegen.actions.values import Both, Comparison, Either, ListOf, Literal, Not, ObjectOf, Segment, Text
 from codegen.targets.actions import generate, layout
-from tests.targets.actions.plans import (
-    ON_HAND,
-    REORDER,
-    TEXT,
-    answer,
-    argument,
-    call,
-    field,
-    given,
-    plan,
-    step,
-)
+from tests.targets.actions.plans import ON_HAND, REORDER, TEXT, answer, argument, call, field, given, plan, step
 from tests.targets.actions.project import Project
 
 LINES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from codegen.actions.plan import Credential, ErrorRule, Owner, Plan, Retry, Service
+from codegen.actions.plan import Plan, Service
+from codegen.actions.terms import Credential, ErrorRule, Owner, Retry
 from codegen.contract.model import Body, Contract, In, Media, Operation, Parameter, Response, SecurityScheme, ref
 
 STRING = {"type": "string"}

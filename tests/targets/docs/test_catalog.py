@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from codegen.actions.plan import Owner
+from codegen.actions.terms import Owner
 from codegen.targets.docs import generate
 from codegen.targets.docs.generate import duration, next_review
 from tests.targets.actions.plans import REORDER, plan
