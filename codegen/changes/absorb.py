@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from codegen.changes.model import Aspect, Change, Effect, Side
+from codegen.contract.index import renames
 from codegen.contract.model import Contract, Json
 from codegen.core.digest import of_value
 
+SURE_ENOUGH = 0.6  # a line below it is offered, and written by nobody but a person
 _ANNOTATIONS = frozenset({"description", "title", "examples", "default", "deprecated", "x-ident"})
 _CASTS = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
 # how sure a value of the new type can be turned into the old one: (wire now, above)
@@ -48,9 +50,9 @@ def offers(
         adapt: what it says already: a value that it maps is known above by another.
     """
     made = [
-        *_renamed_operations(found),
+        *_renamed_operations(found, renames(adapt)),
         *_renamed_properties(old, new, found, stable),
-        *_renamed_parameters(old, new, found),
+        *_renamed_parameters(old, new, found, renames(adapt)),
         *_renamed_values(found, stable, adapt),
         *_casts(found, stable),
         *_obvious(new, found),
@@ -87,10 +89,13 @@ def _named(change: Change, stable: Mapping[tuple[str, str, str], str]) -> str:
 # ------------------------------------------------------------------ names
 
 
-def _renamed_operations(found: Sequence[Change]) -> Iterator[Offer]:
+def _renamed_operations(found: Sequence[Change], names: Mapping[str, str]) -> Iterator[Offer]:
+    """Yield an offer for each operation that has another operationId, but where `adapt` names it by method and path."""
     for change in found:
-        if change.rule == "api-operation-id-changed":
-            lines = {"operations": {str(change.old): {"wire": str(change.new)}}}
+        if change.rule == "api-operation-id-changed" and change.subject not in names:
+            was, now = str(change.old), str(change.new)
+            name = names.get(now) or names.get(was, was)
+            lines = {"operations": {name: {"wire": now}}}
             yield Offer(lines, 1.0, (change,), "the same method and path has another operationId")
 
 
@@ -114,7 +119,9 @@ def _renamed_properties(
                 yield Offer(line, confidence, both, f"{owner}.{name} went and {other}, of the same kind, came")
 
 
-def _renamed_parameters(old: Contract, new: Contract, found: Sequence[Change]) -> Iterator[Offer]:
+def _renamed_parameters(
+    old: Contract, new: Contract, found: Sequence[Change], names: Mapping[str, str]
+) -> Iterator[Offer]:
     by_operation: dict[str, tuple[list[Change], list[Change]]] = {}
     for change in found:
         if change.element.kind == "parameter" and change.aspect is Aspect.EXISTENCE:
@@ -136,7 +143,8 @@ def _renamed_parameters(old: Contract, new: Contract, found: Sequence[Change]) -
             }
             best = _best(change.element.name, before, shapes, list(after))
             if best is not None:
-                line = {"operations": {was.name: {"parameters": {change.element.name: {"wire": best[0]}}}}}
+                name = next((names[wire] for wire in (now.name, was.name, key) if wire in names), was.name)
+                line = {"operations": {name: {"parameters": {change.element.name: {"wire": best[0]}}}}}
                 yield Offer(line, best[1], (change, left.pop(best[0])), f"{change.subject} went and {best[0]} came")
 
 

@@ -22,7 +22,7 @@ _COLOURS = {3: "red", 2: "yellow", 1: "blue", 0: "green"}
 @click.argument("old", default="")
 @click.argument("new", default="")
 @click.option("--all", "everything", is_flag=True, help="Also what shows in no operation in use.")
-@click.option("--apply", is_flag=True, help="Write the lines of adapt that absorb changes.")
+@click.option("--apply", is_flag=True, help="Write the lines of adapt that absorb changes and are 60 % sure or more.")
 @click.option("--explain", metavar="RULE", help="Print what a rule means, why it matters and what mends it.")
 @click.option(
     "--format",
@@ -64,6 +64,7 @@ def command(
                 click.echo("no change")
                 return 0
         # heavy: reads contracts
+        from codegen.changes.absorb import SURE_ENOUGH
         from codegen.verbs.diff import diff
 
         result = diff(Path.cwd(), old, new, everything=everything, apply=apply, opened=opened)
@@ -75,7 +76,10 @@ def command(
     say = click.echo if form == "text" else talk
     for name in result.applied:
         say(f"wrote {name}; next: codegen generate")
-    if apply and not result.applied:
+    unsure = any(row.offer and row.confidence < SURE_ENOUGH for row in result.report.rows)
+    if apply and unsure:
+        say(f"not written: what is less than {SURE_ENOUGH:.0%} sure; put the line into service.yaml if it is right")
+    elif apply and not result.applied:
         say("nothing to write: adapt has what absorbs a change, or nothing does")
     return result.exit_code
 

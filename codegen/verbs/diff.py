@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from codegen.actions.accepted import read_accepted_changes
-from codegen.changes.absorb import merged
+from codegen.changes.absorb import SURE_ENOUGH, merged
 from codegen.changes.model import Spot
 from codegen.changes.report import SNAPSHOTS, Report, Row, ordered
 from codegen.contract.draft import Drafts
@@ -31,7 +31,7 @@ from codegen.verbs.yaml_text import with_adapt
 
 @dataclass(frozen=True, slots=True)
 class DiffResult:
-    """What changed; `exit_code` is 1 where something in use breaks.
+    """What changed; `exit_code` is 1 where something in use breaks that no line written now absorbs.
 
     `applied` maps each `service.yaml` that was written to the lines of `adapt` that were put into it.
     """
@@ -54,7 +54,7 @@ def diff(
         new: likewise; the file of the same path where `old` names a revision, today's contracts where both are left
             out.
         everything: also what shows in no operation in use.
-        apply: write the lines of `adapt` that absorb changes.
+        apply: write the lines of `adapt` that absorb changes and are sure enough.
         today: the day by which an acceptance runs out; today's where it is left out.
         opened: the two contracts, where they are opened already.
 
@@ -77,8 +77,9 @@ def diff(
             found = Comparison(sides, home)
             rows += found.rows
             newly += found.newly_used
-            if home is not None and found.offers:
-                lines[home.settings(sides.service).file] = merged([offer.lines for offer in found.offers])
+            sure = [offer.lines for offer in found.offers if offer.confidence >= SURE_ENOUGH]
+            if home is not None and sure:
+                lines[home.settings(sides.service).file] = merged(sure)
         if apply and home is not None:
             _apply(home, lines)
         if home is not None and opened is None:
@@ -88,9 +89,8 @@ def diff(
     shown = [row for row in rows if everything or row.used]
     names = (old or SNAPSHOTS, new or ("today's contracts" if not old else same_path(old)))
     report = Report(*names, ordered(shown), tuple(sorted(newly)))
-    return DiffResult(
-        report, tuple(diagnostics), 2 if diagnostics.failed else 1 if report.breaking else 0, lines if apply else {}
-    )
+    left = [row for row in report.breaking if not (apply and row.offer and row.confidence >= SURE_ENOUGH)]
+    return DiffResult(report, tuple(diagnostics), 2 if diagnostics.failed else int(bool(left)), lines if apply else {})
 
 
 def _home(project: Project, opened: Opened | None, diagnostics: Diagnostics) -> Home | None:

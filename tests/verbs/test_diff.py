@@ -331,6 +331,49 @@ def test_a_renamed_parameter_is_offered_and_then_absorbed(root: Path) -> None:
     assert diff(root, apply=True).applied == {}
 
 
+def test_a_guess_is_offered_and_not_written(root: Path) -> None:
+    """Of two values that have nothing in common nobody knows whether one became the other."""
+    project.make(root)
+    project.edit(root, CONTRACT, "state: {type: string}", "state: {type: string, enum: [open, closed]}")
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "enum: [open, closed]", "enum: [open, zzz]")
+    result = diff(root, apply=True)
+    assert {row.confidence for row in result.report.rows if row.offer} == {0.4}
+    assert result.applied == {}
+    assert "zzz" not in (root / "specs/erp/service.yaml").read_text()
+
+
+def test_what_the_written_lines_absorb_breaks_nothing_any_more(root: Path) -> None:
+    project.generated(root)
+    for old, new in RENAMED:
+        project.edit(root, CONTRACT, old, new)
+    assert diff(root).exit_code == 1
+    assert diff(root, apply=True).exit_code == 0
+    assert diff(root).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ("createOrder", {"operations": {"make": {"wire": "new"}}}),
+        ("new", {}),
+        ("POST /orders", {}),
+    ],
+    ids=["by the old name", "by the new name already", "by method and path"],
+)
+def test_an_operation_that_adapt_names_keeps_that_name(root: Path, known: str, line: object) -> None:
+    project.make(root)
+    project.put(
+        root, "specs/erp/service.yaml", f"{project.SERVICE}adapt: {{operations: {{make: {{wire: {known}}}}}}}\n"
+    )
+    action = root / "specs/actions/place_order.yaml"
+    action.write_text(action.read_text().replace("erp.createOrder", "erp.make"))
+    project.edit(root, CONTRACT, "operationId: createOrder", "operationId: new")
+    project.put(root, "old.yaml", project.CONTRACT)
+    offers = [row.offer for row in diff(root, str(root / "old.yaml"), str(root / CONTRACT)).report.rows if row.offer]
+    assert offers == ([line] if line else [])
+
+
 def test_a_shared_change_is_accepted_for_each_of_its_places(root: Path) -> None:
     """Which places are told as one depends on what is compared: a snapshot is normalised, a file is not."""
     project.generated(root)
