@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from codegen.actions.service import ServiceSettings
 from codegen.changes.absorb import Offer
 from codegen.changes.impact import judge
-from codegen.changes.model import Change, Element
+from codegen.changes.model import Change, Element, Level
 from codegen.changes.report import Row
 from codegen.changes.sharing import together
 from codegen.changes.walk import changes
@@ -51,6 +52,9 @@ class Comparison:
             row = self._row(change, used)
             if around is not None and used is not None:
                 judged, impact = judge(used, around)
+                if home is not None and _at_old_address(used, home.settings(sides.service)):
+                    judged = replace(judged, severity=replace(judged.severity, client=Level.WARNING))
+                    impact = replace(impact, mended_by="External Service", why=_OLD_ADDRESS)
                 row = replace(row, change=judged, impact=impact)
             self.rows.append(row)
         self.rows = together(self.rows, sides.old_document, sides.new_document)
@@ -66,6 +70,14 @@ class Comparison:
             _place(self._sides.old_document, element.old_pointer, whole=element.kind == "contract"),
             _place(self._sides.new_document, element.new_pointer, whole=element.kind == "contract"),
         )
+
+
+_OLD_ADDRESS = "base_url in service.yaml is the old address"
+
+
+def _at_old_address(change: Change, settings: ServiceSettings) -> bool:
+    """Say whether a contract's server moved while the project asks at the old one, as `add` has written it."""
+    return change.rule == "api-server-changed" and bool(change.old) and settings.base_url.rstrip("/") == change.old
 
 
 def _place(document: Document, at: str, *, whole: bool) -> Place | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from codegen.actions.bind.kinds import Typed
 from codegen.actions.bind.paths import Reached, follow
 from codegen.actions.plan import Plan
@@ -197,6 +199,36 @@ def test_a_credential_goes_to_the_schemes_it_fits(bound: Bind) -> None:
         credentials="shop: {type: basic, username: env:U, password: env:P}\n",
     )
     assert [problem.rpartition("[")[2] for problem in problems] == ["credential-type]"]
+
+
+OAUTH = """\
+openapi: 3.0.3
+info: {title: T, version: "1"}
+paths:
+  /a: {get: {operationId: read, security: [{auth: [a.read]}], responses: {"204": {description: ok}}}}
+  /b: {get: {operationId: both, security: [{auth: [a.write]}, {auth: [a.all]}], responses: {"204": {description: ok}}}}
+  /c: {get: {operationId: free, security: [{auth: [a.write]}, {}], responses: {"204": {description: ok}}}}
+components:
+  securitySchemes:
+    auth: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://a.example/t", scopes: {}}}}
+"""
+CLIENT = "type: oauth2_client_credentials, token_url: env:T, client_id: env:I, client_secret: env:S"
+
+
+@pytest.mark.parametrize(
+    ("scopes", "lacking"),
+    [
+        ("", []),
+        (", scopes: [a.read, a.all]", []),
+        (", scopes: [a.all]", ["read needs the scope 'a.read', which the credential 'shop' does not ask for"]),
+        (", scopes: [a.read]", ["both needs the scope 'a.write', which the credential 'shop' does not ask for"]),
+    ],
+    ids=["none named", "enough", "one less", "of two alternatives neither"],
+)
+def test_a_credential_asks_for_the_scopes_that_operations_need(bound: Bind, scopes: str, lacking: list[str]) -> None:
+    service = "service: shop\ncontract: openapi.yaml\ncredential: shop\noperations: all\n"
+    _, problems = bound(service=service, api=OAUTH, credentials=f"shop: {{{CLIENT}{scopes}}}\n")
+    assert [problem.partition("warning: ")[2].partition(" (")[0] for problem in problems] == lacking
 
 
 def test_a_retry_that_could_repeat_a_write_is_refused(bound: Bind) -> None:

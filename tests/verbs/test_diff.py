@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -329,6 +330,20 @@ def test_a_renamed_parameter_is_offered_and_then_absorbed(root: Path) -> None:
     assert after.exit_code == 0
     assert all(not row.offer for row in after.report.rows)
     assert diff(root, apply=True).applied == {}
+
+
+@pytest.mark.parametrize(("base_url", "told"), [("https://erp.example/v1/", True), ("https://proxy.example", False)])
+def test_a_server_that_moved_is_told_where_the_project_asks_at_the_old_one(
+    root: Path, base_url: str, told: bool
+) -> None:
+    project.make(root)
+    service = re.sub(r"base_url: .*", f"base_url: {base_url}", project.SERVICE)
+    project.put(root, "specs/erp/service.yaml", service)
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "https://erp.example/v1", "https://erp.example/v2")
+    (row,) = (row for row in diff(root).report.rows if row.change.rule == "api-server-changed")
+    assert (row.impact.mended_by == "External Service") is told
+    assert (row.change.severity.worst is Level.WARNING) is told
 
 
 def test_a_guess_is_offered_and_not_written(root: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from codegen.actions.bind.report import Report
+from codegen.actions.bind.scopes import lacking_scopes
 from codegen.actions.bind.steps import SAFE
 from codegen.actions.plan import Service
 from codegen.actions.service import ServiceSettings
@@ -25,17 +26,19 @@ def bind_service(
         settings: its `service.yaml`.
         contract: its contract.
         credentials: those of `credentials.yaml`, by name.
-        diagnostics: collects `unknown-credential`, `credential-type`, `unsafe-retry`.
+        diagnostics: collects `unknown-credential`, `credential-type`, `unsafe-retry`, `scope-missing`.
     """
     report = Report(settings.source, diagnostics)
     _check_retry(settings, contract, report)
+    known = _credentials(settings, contract, credentials, report)
+    _check_scopes(contract, known, report)
     return Service(
         name=settings.name,
         title=settings.title,
         owner=settings.owner,
         contract=contract,
         base_url=settings.base_url or contract.server,
-        credentials=_credentials(settings, contract, credentials, report),
+        credentials=known,
         connect_timeout=settings.connect_timeout,
         total_timeout=settings.total_timeout,
         retry=settings.retry,
@@ -58,6 +61,14 @@ def _check_retry(settings: ServiceSettings, contract: Contract, report: Report) 
         report.error(
             "unsafe-retry", message, "/reliability/retry/on", "name the header under idempotency, or leave them out"
         )
+
+
+def _check_scopes(contract: Contract, credentials: Mapping[str, Credential], report: Report) -> None:
+    for (name, scope), operations in lacking_scopes(list(contract.operations.values()), credentials).items():
+        more = f" and {len(operations) - 1} more" if len(operations) > 1 else ""
+        who = f"{operations[0]}{more} {'need' if more else 'needs'}"
+        message = f"{who} the scope {scope!r}, which the credential {name!r} does not ask for"
+        report.warning("scope-missing", message, "/credential", f"add it to `scopes` of {name} in credentials.yaml")
 
 
 def _credentials(
