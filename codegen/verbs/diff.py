@@ -82,8 +82,9 @@ def diff(
                 lines[home.settings(sides.service).file] = merged(sure)
         if apply and home is not None:
             _apply(home, lines)
-        if home is not None and opened is None:
-            diagnostics.extend(_unread(home, told))
+        if home is not None:
+            wrong = (*told, *opened.told) if opened is not None else tuple(told)
+            diagnostics.extend(_unread(home, wrong, services=opened is None))
         if project is not None:
             rows = _with_accepted(rows, project, diagnostics, today or datetime.now(UTC).date())
     shown = [row for row in rows if everything or row.used]
@@ -114,13 +115,23 @@ def _sides(opened: Opened | None, home: Home | None, *, everything: bool) -> Ite
     return snapshots(home) if home is not None else ()
 
 
-def _unread(home: Home, told: Diagnostics) -> Iterator[Diagnostic]:
-    """Yield why a service is not compared: its settings or its contract cannot be read."""
-    read = {settings.folder for settings in home.inputs.written.services if settings.name in home.inputs.documents}
-    folders = [path.parent for path in home.project.services if path.parent not in read]
-    names = [f"{folder.relative_to(home.project.root).as_posix()}/" for folder in folders]
+def _unread(home: Home, told: Iterable[Diagnostic], *, services: bool) -> Iterator[Diagnostic]:
+    """Yield why something in use is not compared: a definition, a service's settings or its contract cannot be read.
+
+    Args:
+        home: the project.
+        told: what was found wrong in it.
+        services: whether those of services count; not where only one of them is compared.
+    """
+    written = home.inputs.written
+    defined = {definition.source.path for definition in written.definitions}
+    lost = [path for path in home.project.definitions if path not in defined]
+    read = {settings.folder for settings in written.services if settings.name in home.inputs.documents}
+    lost += [path.parent for path in home.project.services if services and path.parent not in read]
+    names = {path.relative_to(home.project.root).as_posix() for path in lost}
     for item in told:
-        if item.severity is Severity.ERROR and item.place and any(item.place.file.startswith(name) for name in names):
+        file = item.place.file if item.place else ""
+        if item.severity is Severity.ERROR and (file in names or file.rpartition("/")[0] in names):
             yield item
 
 

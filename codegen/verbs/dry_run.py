@@ -218,11 +218,14 @@ class _Stage:
     def send(self, effect: Send) -> Answer | Failure:
         """Note a request and answer it as the contract says."""
         request = effect.request
-        service = next((name for name, base in self.bases.items() if request.url.startswith(f"{base}/")), "")
-        if not service:  # a token endpoint
-            return Answer(200, {"content-type": "application/json"}, json.dumps(_TOKEN).encode())
         heard = heard_by_step()
         step, purpose = (heard.step, heard.purpose) if heard else ("", "call")
+        service = next((name for name, base in self.bases.items() if request.url.startswith(f"{base}/")), "")
+        if not service:  # a token endpoint of its own
+            owner = next((name for name in self.bases if self._token_url(name) == request.url), "")
+            if owner:
+                self.sent.append((step, self._shown(owner, "token", request)))
+            return Answer(200, {"content-type": "application/json"}, json.dumps(_TOKEN).encode())
         if request.url.removeprefix(self.bases[service]) in self._mocks[service].guard.token_paths:
             purpose = "token"
         self.sent.append((step, self._shown(service, purpose, request)))
@@ -241,12 +244,18 @@ class _Stage:
 
     def _shown(self, service: str, purpose: str, request: Request) -> Shown:
         configured = self._plan.service(service).base_url
-        base = f"${{{configured[4:]}}}" if configured.startswith("env:") else configured
-        base = os.environ.get(configured[4:], base) if configured.startswith("env:") else base
-        base = base if base != self.bases[service] else f"${{{configured[4:]}}}"
+        base = _address(configured, self.bases[service])
         url = request.url.replace(self.bases[service], base.rstrip("/"), 1)
+        if purpose == "token":
+            url = self._token_url(service) or url
         headers = {name: self._value(service, name, value) for name, value in request.headers}
         return Shown(purpose, request.method, scrub(url), headers, scrub(_text(request)))
+
+    def _token_url(self, service: str) -> str:
+        """Return where a token would be got, which need not be at the service's own address."""
+        credentials = self._plan.service(service).credentials.values()
+        told = next((str(c.settings["token_url"]) for c in credentials if "token_url" in c.settings), "")
+        return _address(told, self.bases[service])
 
     def _value(self, service: str, name: str, value: str) -> str:
         if name.lower() == self._keys[service]:
@@ -254,6 +263,20 @@ class _Stage:
         if name.lower() in _CREDENTIALS or name.lower() in self._hidden:
             return f"{value.partition(' ')[0]} {HIDDEN}" if value.startswith(("Bearer ", "Basic ")) else HIDDEN
         return scrub(value)
+
+
+def _address(configured: str, ours: str) -> str:
+    """Return an address as it is configured; one that the environment does not say, or says as ours, by its variable.
+
+    Args:
+        configured: an address or `env:NAME`.
+        ours: where requests go instead.
+    """
+    if not configured.startswith("env:"):
+        return configured
+    name = configured[4:]
+    value = os.environ.get(name, "")
+    return value if value and not value.startswith(ours) else f"${{{name}}}"
 
 
 def _text(request: Request) -> str:

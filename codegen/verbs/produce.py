@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from codegen.core.diagnostics import Diagnostics
+from codegen.core.diagnostics import Diagnostics, nearest
 from codegen.project import Project
 from codegen.sync import layers, state
 from codegen.sync.decide import Decision, Leave, decide
@@ -16,6 +16,8 @@ from codegen.sync.disk import survey
 from codegen.sync.site import Site, read_lock
 from codegen.sync.write import apply
 from codegen.verbs.assemble import assemble
+from codegen.verbs.edits import patch_file
+from codegen.verbs.failure import UsageError
 from codegen.verbs.file_diffs import Diffs
 from codegen.verbs.generate import GenerateResult
 from codegen.verbs.misfit import misfits
@@ -47,7 +49,8 @@ def produce(start: Path, wish: Wish) -> GenerateResult:
             for drift in misfits(project, inputs):
                 diagnostics.info(drift.kind, drift.message, None, drift.mend)
             return GenerateResult(diagnostics=tuple(diagnostics), dry_run=wish.dry_run, exit_code=2)
-        disk, discard = survey(site.folder), below_output(site, wish.discard)
+        disk = survey(site.folder)
+        discard = _to_discard(project, site, wish.discard, {*disk, *assembly.tree})
         settled = settle(project, site, assembly, lock, disk, diagnostics, today=wish.today, discard=discard)
         leave = Leave(wish.adopt, discard, settled.kept)
         decision = _decided(site, decide(site, settled.tree, lock, disk, leave), discard)
@@ -69,6 +72,20 @@ def _remember(project: Project, result: GenerateResult) -> None:
             state.remember(project.root, watched(project))
         else:
             state.forget(project.root)
+
+
+def _to_discard(project: Project, site: Site, names: Collection[str], known: Collection[str]) -> list[str]:
+    """Return the files whose edits are given up, below the output folder: generated ones, and those that a patch is of.
+
+    Raises:
+        UsageError: if one is none.
+    """
+    paths = below_output(site, names)
+    for path in paths:
+        if path not in known and not (project.root / patch_file(project, path)).exists():
+            message = f"{site.output}/{path} is no generated file"
+            raise UsageError(message, nearest(path, known) or "`codegen check` lists the edited files")
+    return paths
 
 
 def _decided(site: Site, decision: Decision, discard: Collection[str]) -> Decision:

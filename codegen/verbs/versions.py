@@ -14,7 +14,7 @@ from codegen.actions.service import ServiceSettings
 from codegen.contract.differing import Differing, differing
 from codegen.contract.document import Document
 from codegen.contract.overlay import apply_overlays
-from codegen.core.diagnostics import Diagnostics
+from codegen.core.diagnostics import Diagnostic, Diagnostics
 from codegen.project import Project, find
 from codegen.sync.lock import Lock
 from codegen.sync.site import read_lock
@@ -75,19 +75,20 @@ class Opened:
         project: the project that they were opened in; None outside of one, as the two below.
         written: what people wrote in it.
         lock: of its last run.
-        sound: whether nothing is wrong in what people wrote.
+        told: what is wrong in what people wrote.
     """
 
     versions: Versions
     project: Project | None = None
     written: Written | None = None
     lock: Lock | None = None
-    sound: bool = False
+    told: tuple[Diagnostic, ...] = ()
 
     @property
     def untouched(self) -> bool:
         """Whether they are sure to differ in nothing that a project uses, and there is nothing else to tell."""
-        return self.sound and self.versions.settings is not None and self.versions.compared == frozenset()
+        sound = not any(item.severity == "error" for item in self.told)
+        return sound and self.versions.settings is not None and self.versions.compared == frozenset()
 
 
 def open_versions(start: Path, old: str, new: str, stack: ExitStack) -> Opened:
@@ -115,7 +116,7 @@ def open_versions(start: Path, old: str, new: str, stack: ExitStack) -> Opened:
     lock = read_lock(site_of(project))
     before, after = (apply_overlays(side, settings.overlay_paths, root, Diagnostics()) for side in (before, after))
     versions = versions_of(settings, before, after, written, lock)
-    return Opened(versions, project, written, lock, sound=not told.failed)
+    return Opened(versions, project, written, lock, tuple(told))
 
 
 def versions_of(

@@ -346,6 +346,17 @@ def test_a_server_that_moved_is_told_where_the_project_asks_at_the_old_one(
     assert (row.change.severity.worst is Level.WARNING) is told
 
 
+@pytest.mark.parametrize("sides", [(), ("old.yaml", CONTRACT)], ids=["snapshots", "files"])
+def test_a_definition_that_cannot_be_read_is_told(root: Path, sides: tuple[str, ...]) -> None:
+    """What it uses counts as not used, so "no change" could be wrong."""
+    project.generated(root)
+    project.put(root, "old.yaml", project.CONTRACT)
+    project.put(root, "specs/actions/place_order.yaml", "action: [")
+    result = diff(root, *(str(root / side) for side in sides))
+    assert result.exit_code == 2
+    assert {item.place.file for item in result.diagnostics if item.place} == {"specs/actions/place_order.yaml"}
+
+
 def test_a_guess_is_offered_and_not_written(root: Path) -> None:
     """Of two values that have nothing in common nobody knows whether one became the other."""
     project.make(root)

@@ -53,6 +53,19 @@ def test_every_step_is_shown_with_its_request_its_undo_and_its_policies() -> Non
     assert "where it fails: the action goes on and warns" in notify.policies
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"), [("", "${ERP_TOKEN_URL}"), ("https://id.example/t", "https://id.example/t")]
+)
+def test_a_token_is_got_where_the_credential_says(monkeypatch: pytest.MonkeyPatch, told: str, shown: str) -> None:
+    """That need not be at the service's own address."""
+    monkeypatch.setenv("ERP_URL", "https://erp.example")
+    monkeypatch.delenv("ERP_TOKEN_URL", raising=False)
+    if told:
+        monkeypatch.setenv("ERP_TOKEN_URL", told)
+    tokens = [r.url for step in reorder().steps for r in step.requests if r.purpose == "token"]
+    assert tokens == [shown]
+
+
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("INVENTORY_KEY", "ERP_CLIENT_SECRET", "CHAT_TOKEN"):
         monkeypatch.setenv(name, f"canary-of-{name.lower()}")

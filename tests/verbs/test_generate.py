@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import project
+import pytest
 
 from codegen.sync.lock import NAME
+from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
 
 
@@ -52,6 +54,13 @@ def test_an_edited_file_stops_the_run_and_discard_overwrites_it(root: Path) -> N
     assert project.snapshot(root) == before
     assert generate(root, discard=["generated/services/erp/client.py"]).exit_code == 0
     assert "# mine" not in (root / "generated/services/erp/client.py").read_text()
+
+
+def test_a_file_to_discard_that_nobody_generated_is_told(root: Path) -> None:
+    project.generated(root)
+    with pytest.raises(UsageError, match="no generated file") as raised:
+        generate(root, discard=["generated/services/erp/clint.py"])
+    assert "services/erp/client.py" in raised.value.suggestion
 
 
 def test_what_was_discarded_before_stays_beside_what_is_discarded_now(root: Path) -> None:
