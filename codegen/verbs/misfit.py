@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from codegen.actions.service import ServiceSettings
-from codegen.changes.absorb import merged
+from codegen.changes.absorb import SURE_ENOUGH, merged
 from codegen.changes.matching import match_operations
 from codegen.contract.model import Contract, Json
 from codegen.core.diagnostics import Diagnostics, Severity
@@ -22,7 +22,10 @@ from codegen.verbs.diff_sides import Home, snapshot_sides
 from codegen.verbs.snapshots import snapshot_contract
 from codegen.verbs.yaml_text import flow
 
-LIKELY = 0.5  # how sure an offer is that is told as what mends a drift
+_BY_HAND = (
+    "no line of adapt is sure to absorb it, codegen diff tells why: mend the definitions at these places, or adapt it "
+    "by hand in {file}; then codegen generate"
+)
 
 
 def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
@@ -43,7 +46,7 @@ def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Absorbing:
-    """The lines of `adapt` with which the layers above see nothing of a change, those that are likely meant.
+    """The lines of `adapt` with which the layers above see nothing of a change, those that are sure enough.
 
     Attributes:
         lines: all of them.
@@ -60,7 +63,7 @@ def absorbing(project: Project, inputs: Inputs, settings: ServiceSettings) -> Ab
     sides = snapshot_sides(home, settings)
     if sides is None:
         return Absorbing({}, {})
-    offers = [offer for offer in offers_of(sides, home) if offer.confidence >= LIKELY]
+    offers = [offer for offer in offers_of(sides, home) if offer.confidence >= SURE_ENOUGH]
     pairs = match_operations(sides.old, sides.new)
     today = {pair.key: f"{pair.new.method} {pair.new.path}" for pair in pairs if pair.new is not None}
     found: dict[str, list[Mapping[str, Json]]] = {}
@@ -89,5 +92,5 @@ def _errors(project: Project, inputs: Inputs, contracts: Mapping[str, Contract])
 
 def _drift(settings: ServiceSettings, errors: list[str], lines: Mapping[str, Json]) -> Drift:
     message = f"The contract of {settings.name} no longer fits what held against its snapshot."
-    mend = mending(settings, lines) if lines else f"adapt the change in {settings.file}, then codegen generate"
+    mend = mending(settings, lines) if lines else _BY_HAND.format(file=settings.file)
     return Drift("contract-misfit", Layer.EXTERNAL_SERVICE, settings.name, message, mend, tuple(errors))

@@ -47,7 +47,7 @@ def produce(start: Path, wish: Wish) -> GenerateResult:
         inputs, assembly = assemble(project, lock, diagnostics)
         if assembly is None:
             for drift in misfits(project, inputs):
-                diagnostics.info(drift.kind, drift.message, None, drift.mend)
+                diagnostics.warning(drift.kind, f"{drift.layer}: {drift.message}", None, drift.mend)
             return GenerateResult(diagnostics=tuple(diagnostics), dry_run=wish.dry_run, exit_code=2)
         disk = survey(site.folder)
         discard = _to_discard(project, site, wish.discard, {*disk, *assembly.tree})
