@@ -124,7 +124,7 @@ class _Reader:
                 continue
             name = _key(key)
             if name in members:
-                raise _RefusedError("yaml-duplicate-key", f"the key {name!r} stands here twice", key)
+                raise _RefusedError("yaml-duplicate-key", f"the key {name!r} stands here twice; keep one", key)
             members[name] = value
         return {**merged, **members} if merged else members, total + len(merged)
 

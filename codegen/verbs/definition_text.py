@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from codegen.actions.bind.arguments import Slot, slots_of
-from codegen.contract.model import Contract, Json, JsonSchema, Operation
+from codegen.contract.model import Contract, Json, JsonSchema, Operation, references
+from codegen.contract.passes.fields import reached
 from codegen.core.names import assign, snake
 from codegen.core.places import escape
 from codegen.verbs.scaffold_text import description, of_field, of_parameter, service_title, title
@@ -15,6 +16,7 @@ from codegen.verbs.yaml_text import flow, scalar
 
 _MAX_OUTPUTS = 10
 _MAX_OPTIONAL = 12
+_MAX_REACHED = 4  # of definitions that a list's items lead to, so that an agent can read what comes back
 _MAX_LINE = 80  # what is left of a line of 100 after an assignment
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
@@ -45,7 +47,7 @@ def definition_text(
         handler: whether business rules orchestrate it.
         everything: take every argument, not only the required ones.
     """
-    source, outputs = f"{contract.service}.{operation.name}", outputs_of(contract, operation)
+    source, outputs = f"{contract.service}.{operation.name}", outputs_of(contract, operation, handler=handler)
     arguments = arguments_of(contract, operation)
     taken = [argument for argument in arguments if argument.required or everything]
     optional = [argument for argument in arguments if argument not in taken]
@@ -65,6 +67,7 @@ def definition_text(
         lines.append(f"    with: {flow({a.name: f'$inputs.{a.input}' for a in taken})}")
     if outputs:
         lines += ["outputs:", *(f"  {name}: {scalar(_expression(step, path))}" for name, path in outputs.items())]
+        lines += _left_out(step, answer_fields(contract, operation), outputs)
     if handler:
         lines.append(f"handler: true # specs/handlers/{action}.py orchestrates the steps")
     return "\n".join([*lines, ""])
@@ -80,7 +83,7 @@ def handler_text(action: str, contract: Contract, operation: Operation, package:
     required = [argument for argument in arguments_of(contract, operation) if argument.required]
     step = snake(operation.name)
     given = [f"{argument.ident}=inputs.{snake(argument.input)}" for argument in required]
-    outputs = outputs_of(contract, operation)
+    outputs = outputs_of(contract, operation, handler=True)
     fields = [
         f"{snake(name)}=answer.{_ident(contract, operation, path)}" if path else f"{snake(name)}=answer"
         for name, path in outputs.items()
@@ -131,20 +134,53 @@ def _input_name(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", name) else snake(name)[:60].strip("_") or "value"
 
 
-def outputs_of(contract: Contract, operation: Operation) -> dict[str, str]:
-    """Return the outputs to declare: name to the answer's field, "" for the whole answer."""
+def outputs_of(contract: Contract, operation: Operation, *, handler: bool) -> dict[str, str]:
+    """Return the outputs to declare: name to the answer's field, "" for the whole answer.
+
+    Args:
+        contract: of the service.
+        operation: the one that answers.
+        handler: whether business rules give them; those make objects of an answer into objects of their own.
+    """
     schema = next((media.schema for answer in operation.successes for media in answer.media), None)
     if schema is None:
         return {}
-    root = contract.resolve(schema)
-    fields = root.get("properties", {})
-    plain = [name for name in fields if _is_plain(contract, fields[name])] or list(fields)
+    root, fields = contract.resolve(schema), answer_fields(contract, operation)
+    lists = [] if handler else [name for name in fields if _is_list_of_objects(contract, fields[name])]
+    plain = [name for name in fields if _is_plain(contract, fields[name]) or [name] == lists]
+    plain = plain or [name for name in fields if not handler or _is_simple(contract, fields[name])]
     if not plain:
-        return {"result": ""}
+        return {} if handler and not _is_simple(contract, schema) else {"result": ""}
     required = set(root.get("required", ()))
-    chosen = sorted(plain, key=lambda name: (name not in required, list(fields).index(name)))[:_MAX_OUTPUTS]
+    order = {name: (name not in lists, name not in required, number) for number, name in enumerate(fields)}
+    chosen = sorted(plain, key=order.__getitem__)[:_MAX_OUTPUTS]
     names = assign([(name, _input_name(name)) for name in chosen], {})
     return {names[name]: name for name in chosen}
+
+
+def answer_fields(contract: Contract, operation: Operation) -> Mapping[str, JsonSchema]:
+    """Return the fields of what an operation answers; none where that is no object."""
+    schema = next((media.schema for answer in operation.successes for media in answer.media), None)
+    fields: Mapping[str, JsonSchema] = contract.resolve(schema or {}).get("properties", {})
+    return fields
+
+
+def _is_list_of_objects(contract: Contract, schema: JsonSchema) -> bool:
+    """Say whether it is what a list operation lists, and small enough for an agent to read."""
+    items = contract.resolve(schema).get("items")
+    if not items or "properties" not in contract.resolve(items):
+        return False
+    return len(reached(references(items), contract.schemas)) <= _MAX_REACHED
+
+
+def _left_out(step: str, fields: Iterable[str], outputs: Mapping[str, str]) -> Iterator[str]:
+    """Yield the fields of an answer that are no outputs, as comments."""
+    others = [name for name in fields if name not in outputs.values()]
+    if others and "" not in outputs.values():
+        yield "  # Also in the answer; take what the agent should read:"
+        yield from (f"  # {_input_name(name)}: {scalar(_expression(step, name))}" for name in others[:_MAX_OPTIONAL])
+        if (more := len(others) - _MAX_OPTIONAL) > 0:
+            yield f"  # and {more} more"
 
 
 def _is_plain(contract: Contract, schema: JsonSchema) -> bool:
@@ -152,9 +188,14 @@ def _is_plain(contract: Contract, schema: JsonSchema) -> bool:
     return all(member.get("type") in _SCALARS | {"null"} for member in members)
 
 
+def _is_simple(contract: Contract, schema: JsonSchema) -> bool:
+    """Say whether there is no object in it."""
+    known = contract.resolve(schema)
+    return _is_plain(contract, known.get("items") or known) and "properties" not in known
+
+
 def _ident(contract: Contract, operation: Operation, field: str) -> str:
-    schema = next((media.schema for answer in operation.successes for media in answer.media), None)
-    node: Json = contract.resolve(schema or {}).get("properties", {}).get(field, {})
+    node: Json = answer_fields(contract, operation).get(field, {})
     return str(node.get("x-ident", field))
 
 

@@ -299,3 +299,48 @@ def test_optional_inputs_are_comments_that_are_yaml_without_their_marks(tmp_path
     diagnostics = Diagnostics()
     assert len(read_yaml(chosen, "", diagnostics)["inputs"]) == 12
     assert generate(tmp_path).exit_code == 0
+
+
+PARTS = """\
+openapi: 3.1.0
+info: {title: Parts, version: "1"}
+servers: [{url: "https://parts.example"}]
+paths:
+  /parts:
+    get:
+      operationId: listParts
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  total: {type: integer}
+                  parts: {type: array, items: {type: object, properties: {sku: {type: string}}}}
+                  links: {type: object, properties: {next: {type: string}}}
+"""
+
+
+def test_what_is_listed_is_an_output_and_what_else_the_answer_has_is_offered(tmp_path: Path) -> None:
+    init(tmp_path)
+    (tmp_path / "parts.yaml").write_text(PARTS)
+    add(tmp_path, "specs", tmp_path / "parts.yaml", name="parts", operations=["used"])
+    scaffold(tmp_path, "parts.listParts")
+    text = (tmp_path / "specs/actions/list_parts.yaml").read_text()
+    assert list(read_yaml(text, "", Diagnostics())["outputs"]) == ["parts", "total"]
+    whole = text.replace("  # links:", "  links:")
+    assert list(read_yaml(whole, "", Diagnostics())["outputs"]) == ["parts", "total", "links"]
+    (tmp_path / "specs/actions/list_parts.yaml").write_text(whole)
+    assert generate(tmp_path).exit_code == 0
+
+
+def test_business_rules_are_scaffolded_without_objects_that_they_would_have_to_make(tmp_path: Path) -> None:
+    init(tmp_path)
+    (tmp_path / "parts.yaml").write_text(PARTS)
+    add(tmp_path, "specs", tmp_path / "parts.yaml", name="parts", operations=["used"])
+    scaffold(tmp_path, "parts.listParts", handler=True)
+    assert generate(tmp_path).exit_code == 0
+    assert "return Outputs(total=answer.total)" in (tmp_path / "specs/handlers/list_parts.py").read_text()
+    assert not [drift for drift in check(tmp_path).drifts if drift.kind == "handler-misfit"]

@@ -63,7 +63,7 @@ def request_schemas(operation: Operation) -> list[Mapping[str, Any]]:
     return [*(parameter.schema for parameter in operation.parameters), *body]
 
 
-def reached(names: Iterable[str], schemas: Mapping[str, Node]) -> set[str]:
+def reached(names: Iterable[str], schemas: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """Return the definitions that `names` lead to, themselves among them."""
     waiting = list(names)
     found: set[str] = set()
