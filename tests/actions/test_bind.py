@@ -201,6 +201,20 @@ def test_a_credential_goes_to_the_schemes_it_fits(bound: Bind) -> None:
     assert [problem.rpartition("[")[2] for problem in problems] == ["credential-type]"]
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("inputs.sku", "inputs.sku"), ("for {inputs.sku}", "inputs.sku"), ("inputs.other", ""), ("see inputs.sku", "")],
+)
+def test_text_that_lacks_only_the_mark_of_a_reference_is_told(bound: Bind, text: str, meant: str) -> None:
+    definition = (
+        "action: order\ndescription: Orders.\ninputs: {sku: {type: string}}\n"
+        f"steps: [{{id: make, operation: shop.createOrder, with: {{sku: {text!r}, quantity: 1}}}}]\n"
+    )
+    told = [problem for problem in bound(definition)[1] if "[unmarked]" in problem]
+    assert told == [problem for problem in told if f"write ${meant} for" in problem]
+    assert len(told) == bool(meant)
+
+
 OAUTH = """\
 openapi: 3.0.3
 info: {title: T, version: "1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from codegen.actions.bind.kinds import Typed
@@ -35,19 +36,32 @@ def bind_value(raw: Json, at: str, scope: Scope, report: Report) -> Value | None
         raw: as in YAML; strings may be or hold expressions.
         at: JSON pointer of the value.
         scope: what expressions may refer to.
-        report: collects `wrong-expression`, `unknown-input`, `unknown-step`, `later-step`, `unknown-field`.
+        report: collects `wrong-expression`, `unknown-input`, `unknown-step`, `later-step`, `unknown-field`, `unmarked`.
     """
     if isinstance(raw, str):
         parsed = parse_value(raw)
         if isinstance(parsed, Problem):
             report.problem(parsed, at, raw)
             return None
+        _tell_unmarked(raw, at, scope, report)
         return bind_expression(parsed, raw, at, scope, report)
     if isinstance(raw, list):
         return _list([bind_value(item, f"{at}/{number}", scope, report) for number, item in enumerate(raw)])
     if isinstance(raw, Mapping):
         return _object({name: bind_value(item, f"{at}/{escape(name)}", scope, report) for name, item in raw.items()})
     return Literal(raw)
+
+
+def _tell_unmarked(text: str, at: str, scope: Scope, report: Report) -> None:
+    """Warn of text that would be a reference if it began with `$`."""
+    for unmarked in _UNMARKED.findall(text):
+        parsed = parse_value(f"${unmarked}")
+        known = parsed.name in scope.inputs if isinstance(parsed, InputExpression) else not isinstance(parsed, Problem)
+        if known:
+            report.warning("unmarked", f"{unmarked!r} is sent as this text", at, f"write ${unmarked} for its value")
+
+
+_UNMARKED = re.compile(r"(?:^|(?<=\{))(?:inputs|steps)\.[^\s{}]+(?=$|\})")
 
 
 def bind_expression(parsed: Expression, text: str, at: str, scope: Scope, report: Report) -> Value | None:
