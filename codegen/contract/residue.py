@@ -36,19 +36,17 @@ def _item(path: str, item: Any, differing: Differing) -> Any:
     if not isinstance(item, Mapping):
         return item
     return {
-        word: _operation(node, differing)
+        word: _operation(node, item.get("parameters"), differing)
         if word in METHODS and isinstance(node, Mapping) and f"{word.upper()} {path}" not in differing.touched
         else node
         for word, node in item.items()
     }
 
 
-def _operation(node: Mapping[str, Any], differing: Differing) -> dict[str, Any]:
-    kept = {
-        word: value
-        for word, value in node.items()
-        if word not in ("parameters", "requestBody") or differing.within(value)
-    }
+def _operation(node: Mapping[str, Any], shared: Any, differing: Differing) -> dict[str, Any]:
+    """Return what is kept of an operation; its parameters replace those that its path shares, so they go together."""
+    parts = {"parameters": [node.get("parameters"), shared], "requestBody": node.get("requestBody")}
+    kept = {word: value for word, value in node.items() if word not in parts or differing.within(parts[word])}
     answers = node.get("responses")
     if isinstance(answers, Mapping):
         kept["responses"] = {s: answer if differing.within(answer) else _SILENT for s, answer in answers.items()}

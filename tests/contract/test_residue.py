@@ -70,6 +70,18 @@ def test_of_an_operation_that_did_not_change_the_parts_stay_that_lead_to_what_di
     }
 
 
+def test_parameters_stay_that_replace_those_which_their_path_shares() -> None:
+    raw = copy.deepcopy(BASE)
+    raw["paths"]["/a"]["parameters"] = [{"name": "p", "in": "query", "schema": A}]
+    new = copy.deepcopy(raw)
+    new["components"]["schemas"]["A"]["properties"]["b"] = {"type": "integer"}
+    found = differing(document(raw), document(new))
+    assert found is not None
+    sides = [residue(document(side), found) for side in (raw, new)]
+    assert sides[0].raw["paths"]["/a"]["post"]["parameters"] == raw["paths"]["/a"]["post"]["parameters"]
+    assert changes(*map(contract, sides)) == changes(contract(document(raw)), contract(document(new)))
+
+
 def test_an_operation_that_changed_stays_whole() -> None:
     assert left(("paths", "/a", "post", "summary"), "Makes.") == BASE["paths"]["/a"]["post"]
 
