@@ -24,6 +24,7 @@ class Row:
         accepted: why somebody accepted it, and who; "" where nobody did.
         stands: where the change is one of a component that several places share, the change at each of them; else ().
         offer: what `adapt` should say to absorb it, with how sure that is (0 to 1); empty where nothing does.
+        partly: whether some of its places break and have no such line.
     """
 
     service: str
@@ -36,6 +37,12 @@ class Row:
     offer: Mapping[str, Json] = field(default_factory=dict)
     confidence: float = 0.0
     stands: tuple[Change, ...] = ()
+    partly: bool = False
+
+    @property
+    def absorbable(self) -> bool:
+        """Whether a line of `adapt` absorbs all of it."""
+        return bool(self.offer) and not self.partly
 
     @property
     def breaking(self) -> bool:

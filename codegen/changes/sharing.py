@@ -95,6 +95,7 @@ def joined_rows(rows: list[Row], component: str, old: Document, new: Document) -
         impact=_impact([row.impact for row in counting]),
         offer=merged([row.offer for row in offers]),
         confidence=min((row.confidence for row in offers), default=0.0),
+        partly=any(row.breaking and not row.offer for row in rows),
         stands=tuple(changes),
     )
 

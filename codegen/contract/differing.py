@@ -116,8 +116,8 @@ def _components(raw: Mapping[str, Any]) -> dict[str, bytes]:
     return {
         f"{at}/{escape(str(name))}": _text(node)
         for at, nodes in holders.items()
-        if isinstance(nodes, Mapping)
-        for name, node in nodes.items()
+        if isinstance(nodes, (Mapping, list))
+        for name, node in (nodes.items() if isinstance(nodes, Mapping) else enumerate(nodes))
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from codegen.contract.differing import Differing
 from codegen.contract.document import Document
 from codegen.contract.index import METHODS
+from codegen.core.names import pascal
 
 
 def residue(document: Document, differing: Differing) -> Document:
@@ -26,10 +27,18 @@ def residue(document: Document, differing: Differing) -> Document:
         differing: what may differ between these.
     """
     paths = document.raw.get("paths")
-    if not isinstance(paths, Mapping) or differing.bundled:
+    if not isinstance(paths, Mapping) or differing.bundled or _names_meet(document):
         return document
     kept = {path: _item(str(path), item, differing) for path, item in paths.items()}
     return replace(document, raw={**document.raw, "paths": kept})
+
+
+def _names_meet(document: Document) -> bool:
+    """Say whether two components would have one class name, so that which has it depends on who else is there."""
+    components = document.raw.get("components")
+    schemas = components.get("schemas") if isinstance(components, Mapping) else document.raw.get("definitions")
+    names = list(schemas) if isinstance(schemas, Mapping) else []
+    return len({pascal(str(name), "Schema").lower() for name in names}) < len(names)
 
 
 def _item(path: str, item: Any, differing: Differing) -> Any:

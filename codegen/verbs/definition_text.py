@@ -175,10 +175,11 @@ def _is_list_of_objects(contract: Contract, schema: JsonSchema) -> bool:
 
 def _left_out(step: str, fields: Iterable[str], outputs: Mapping[str, str]) -> Iterator[str]:
     """Yield the fields of an answer that are no outputs, as comments."""
-    others = [name for name in fields if name not in outputs.values()]
+    others = [name for name in fields if name and name not in outputs.values()]
+    names = assign(((name, _input_name(name)) for name in others), {}, reserved=outputs)
     if others and "" not in outputs.values():
         yield "  # Also in the answer; take what the agent should read:"
-        yield from (f"  # {_input_name(name)}: {scalar(_expression(step, name))}" for name in others[:_MAX_OPTIONAL])
+        yield from (f"  # {names[name]}: {scalar(_expression(step, name))}" for name in others[:_MAX_OPTIONAL])
         if (more := len(others) - _MAX_OPTIONAL) > 0:
             yield f"  # and {more} more"
 

@@ -90,7 +90,7 @@ def diff(
     shown = [row for row in rows if everything or row.used]
     names = (old or SNAPSHOTS, new or ("today's contracts" if not old else same_path(old)))
     report = Report(*names, ordered(shown), tuple(sorted(newly)))
-    left = [row for row in report.breaking if not (apply and row.offer and row.confidence >= SURE_ENOUGH)]
+    left = [row for row in report.breaking if not (apply and row.absorbable and row.confidence >= SURE_ENOUGH)]
     return DiffResult(report, tuple(diagnostics), 2 if diagnostics.failed else int(bool(left)), lines if apply else {})
 
 

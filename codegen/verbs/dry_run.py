@@ -222,7 +222,7 @@ class _Stage:
         step, purpose = (heard.step, heard.purpose) if heard else ("", "call")
         service = next((name for name, base in self.bases.items() if request.url.startswith(f"{base}/")), "")
         if not service:  # a token endpoint of its own
-            owner = next((name for name in self.bases if self._token_url(name) == request.url), "")
+            owner = next((name for name in self.bases if request.url in self._token_urls(name)), "")
             if owner:
                 self.sent.append((step, self._shown(owner, "token", request)))
             return Answer(200, {"content-type": "application/json"}, json.dumps(_TOKEN).encode())
@@ -246,16 +246,16 @@ class _Stage:
         configured = self._plan.service(service).base_url
         base = _address(configured, self.bases[service])
         url = request.url.replace(self.bases[service], base.rstrip("/"), 1)
-        if purpose == "token":
-            url = self._token_url(service) or url
+        if purpose == "token" and url != request.url:
+            url = next(iter(self._token_urls(service)), url)
         headers = {name: self._value(service, name, value) for name, value in request.headers}
         return Shown(purpose, request.method, scrub(url), headers, scrub(_text(request)))
 
-    def _token_url(self, service: str) -> str:
-        """Return where a token would be got, which need not be at the service's own address."""
+    def _token_urls(self, service: str) -> list[str]:
+        """Return where tokens would be got, which need not be at the service's own address."""
         credentials = self._plan.service(service).credentials.values()
-        told = next((str(c.settings["token_url"]) for c in credentials if "token_url" in c.settings), "")
-        return _address(told, self.bases[service])
+        told = [str(known.settings["token_url"]) for known in credentials if "token_url" in known.settings]
+        return [_address(url, self.bases[service]) for url in told]
 
     def _value(self, service: str, name: str, value: str) -> str:
         if name.lower() == self._keys[service]:

@@ -95,6 +95,8 @@ def with_adapt(text: str, lines: Mapping[str, Json]) -> str:
         tree = yaml.load(text)
     except YAMLError as error:
         raise ValueError(str(error)) from error
+    if tree["adapt"] is None:
+        tree["adapt"] = CommentedMap()
     _merge(tree["adapt"], lines)
     out = io.StringIO()
     yaml.dump(tree, out)

@@ -103,6 +103,15 @@ def test_every_reference_is_followed(at: tuple[str, ...], reference: str) -> Non
     assert (operations(*sides) or set()) >= {"GET /a"}
 
 
+def test_a_reference_into_a_list_is_followed() -> None:
+    sides: list[dict[str, Any]] = [
+        {**copy.deepcopy(BASE), "x-list": [{"type": kind}]} for kind in ("string", "integer")
+    ]
+    for raw in sides:
+        raw["components"]["schemas"]["B b"] = {"$ref": "#/x-list/0"}
+    assert (operations(*sides) or set()) >= {"GET /a"}
+
+
 def test_a_method_without_an_operation_counts_as_one() -> None:
     raw = copy.deepcopy(BASE)
     raw["paths"]["/a"]["put"] = None

@@ -82,6 +82,18 @@ def test_parameters_stay_that_replace_those_which_their_path_shares() -> None:
     assert changes(*map(contract, sides)) == changes(contract(document(raw)), contract(document(new)))
 
 
+def test_components_of_which_one_could_take_the_others_name_keep_theirs() -> None:
+    raw = copy.deepcopy(BASE)
+    raw["components"]["schemas"]["a"] = {"type": "object", "properties": {"c": TEXT}}
+    operation = raw["paths"]["/a"]["post"]
+    operation["requestBody"]["content"]["x/y"]["schema"] = {"$ref": "#/components/schemas/a"}
+    new = copy.deepcopy(raw)
+    new["components"]["schemas"]["A"]["properties"]["b"] = {"type": "integer"}
+    found = differing(document(raw), document(new))
+    assert found is not None
+    assert residue(document(raw), found).raw == raw
+
+
 def test_an_operation_that_changed_stays_whole() -> None:
     assert left(("paths", "/a", "post", "summary"), "Makes.") == BASE["paths"]["/a"]["post"]
 

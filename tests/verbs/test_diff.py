@@ -12,10 +12,13 @@ import pytest
 
 from codegen.changes.model import Level
 from codegen.changes.report import Row
+from codegen.core.diagnostics import Diagnostics
+from codegen.core.yaml import read_yaml
 from codegen.verbs.accept import accept
 from codegen.verbs.diff import DiffResult, diff
 from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
+from codegen.verbs.yaml_text import with_adapt
 
 CONTRACT = "specs/erp/openapi.yaml"
 
@@ -355,6 +358,11 @@ def test_a_definition_that_cannot_be_read_is_told(root: Path, sides: tuple[str, 
     result = diff(root, *(str(root / side) for side in sides))
     assert result.exit_code == 2
     assert {item.place.file for item in result.diagnostics if item.place} == {"specs/actions/place_order.yaml"}
+
+
+def test_an_empty_adapt_takes_lines_too() -> None:
+    text = with_adapt("service: erp\nadapt:\n", {"schemas": {"Order": {"id": {"wire": "ref"}}}})
+    assert read_yaml(text, "", Diagnostics())["adapt"] == {"schemas": {"Order": {"id": {"wire": "ref"}}}}
 
 
 def test_a_guess_is_offered_and_not_written(root: Path) -> None:

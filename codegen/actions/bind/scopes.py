@@ -25,7 +25,7 @@ def lacking_scopes(
     found: dict[tuple[str, str], list[str]] = {}
     for operation in operations:
         usable = [need for need in operation.security if all(scheme in credentials for scheme, _ in need)]
-        gaps = [list(_gap(need, credentials)) for need in usable]
+        gaps = [dict.fromkeys(_gap(need, credentials)) for need in usable]
         if gaps and all(gaps):
             for lack in min(gaps, key=len):
                 found.setdefault(lack, []).append(operation.name)
