@@ -54,6 +54,7 @@ class Around:
         lines: for an element, the lines of people's code that touch it.
         seen: what the layers above see change, after `adapt`, as `visible` says it; None where that is not known.
         stable: for an element under its wire name, the name it has above.
+        address: where the service is asked, as service.yaml says; "" where it does not.
     """
 
     uses: Sequence[Used]
@@ -63,6 +64,7 @@ class Around:
     lines: Mapping[tuple[str, str, str], tuple[UserLine, ...]]
     seen: frozenset[tuple[object, ...]] | None = None
     stable: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    address: str = ""
 
 
 # why layer 1 cannot take a change up
@@ -130,8 +132,16 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
         severity = replace(severity, client=max(severity.client, Level.WARNING))
     mended_by = _mended_by(severity, lines) if change.effect is not Effect.SAYS else ""
     why = _reason(change) if mended_by else ""
+    if _at_old_address(change, around):
+        severity = replace(severity, client=Level.WARNING)
+        mended_by, why = "External Service", "base_url in service.yaml is the old address"
     impact = Impact(actions, tools, lines, _absorbed(change, severity, lines), mended_by, why)
     return replace(change, severity=severity), impact
+
+
+def _at_old_address(change: Change, around: Around) -> bool:
+    """Say whether a contract's server moved while the project asks at the old one, as `add` has written it."""
+    return change.rule == "api-server-changed" and bool(change.old) and around.address.rstrip("/") == change.old
 
 
 def _hidden(change: Change, around: Around) -> bool:

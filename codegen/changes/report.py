@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from codegen.changes.absorb import SURE_ENOUGH
 from codegen.changes.impact import Impact
 from codegen.changes.model import Change, Level
 from codegen.contract.model import Json
@@ -40,9 +41,9 @@ class Row:
     partly: bool = False
 
     @property
-    def absorbable(self) -> bool:
-        """Whether a line of `adapt` absorbs all of it."""
-        return bool(self.offer) and not self.partly
+    def sure(self) -> bool:
+        """Whether it has a line that `codegen diff --apply` writes."""
+        return bool(self.offer) and self.confidence >= SURE_ENOUGH
 
     @property
     def breaking(self) -> bool:

@@ -76,7 +76,7 @@ def command(
     say = click.echo if form == "text" else talk
     for name in result.applied:
         say(f"wrote {name}; next: codegen generate")
-    unsure = any(row.offer and row.confidence < SURE_ENOUGH for row in result.report.rows)
+    unsure = any(row.offer and not row.sure for row in result.report.rows)
     if apply and unsure:
         say(f"not written: what is less than {SURE_ENOUGH:.0%} sure; put the line into service.yaml if it is right")
     elif apply and not result.applied:
@@ -152,7 +152,8 @@ def _offer(row: Row, offered: dict[str, str]) -> None:
     if (first := offered.setdefault(line, subject)) != subject:
         click.echo(f"    the line for {first} absorbs it too")
     else:
-        click.echo(f"    absorb it ({round(row.confidence * 100)} % sure): adapt: {line}")
+        it = "part of it" if row.partly else "it"
+        click.echo(f"    absorb {it} ({round(row.confidence * 100)} % sure): adapt: {line}")
 
 
 def _explain(name: str) -> int:

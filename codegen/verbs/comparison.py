@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from codegen.actions.service import ServiceSettings
 from codegen.changes.absorb import Offer
 from codegen.changes.impact import judge
-from codegen.changes.model import Change, Element, Level
+from codegen.changes.model import Change, Element
 from codegen.changes.report import Row
 from codegen.changes.sharing import together
 from codegen.changes.walk import changes
@@ -29,13 +28,12 @@ class Comparison:
     Attributes:
         rows: every change, those in no operation in use among them.
         newly_used: operations that are used now and were not before.
-        offers: lines of `adapt` that absorb changes.
     """
 
     def __init__(self, sides: Sides, home: Home | None) -> None:
         self.rows: list[Row] = []
         self.newly_used: list[str] = []
-        self.offers: tuple[Offer, ...] = ()
+        self._offers: tuple[Offer, ...] = ()
         self._sides = sides
         found = changes(sides.old, sides.new)
         narrowed = {id(change): used for change in found if (used := _narrowed(change, sides.used)) is not None}
@@ -43,7 +41,7 @@ class Comparison:
         if home is not None and sides.service and narrowed:
             surroundings = Surroundings(sides, home, [change for change in found if id(change) in narrowed])
             around = surroundings.around()
-            self.offers = tuple(surroundings.offers())
+            self._offers = tuple(surroundings.offers())
         for change in found:
             used = narrowed.get(id(change))
             if used is not None and change.rule == "endpoint-added" and sides.used is not None:
@@ -52,16 +50,13 @@ class Comparison:
             row = self._row(change, used)
             if around is not None and used is not None:
                 judged, impact = judge(used, around)
-                if home is not None and _at_old_address(used, home.settings(sides.service)):
-                    judged = replace(judged, severity=replace(judged.severity, client=Level.WARNING))
-                    impact = replace(impact, mended_by="External Service", why=_OLD_ADDRESS)
                 row = replace(row, change=judged, impact=impact)
             self.rows.append(row)
         self.rows = together(self.rows, sides.old_document, sides.new_document)
 
     def _row(self, change: Change, used: Change | None) -> Row:
         told = used or change
-        offer = next((o for o in self.offers if any(change is other for other in o.changes)), None)
+        offer = next((o for o in self._offers if any(change is other for other in o.changes)), None)
         row = Row(self._sides.service, told, used is not None, *self._places(told.element))
         return row if offer is None else replace(row, offer=offer.lines, confidence=offer.confidence)
 
@@ -70,14 +65,6 @@ class Comparison:
             _place(self._sides.old_document, element.old_pointer, whole=element.kind == "contract"),
             _place(self._sides.new_document, element.new_pointer, whole=element.kind == "contract"),
         )
-
-
-_OLD_ADDRESS = "base_url in service.yaml is the old address"
-
-
-def _at_old_address(change: Change, settings: ServiceSettings) -> bool:
-    """Say whether a contract's server moved while the project asks at the old one, as `add` has written it."""
-    return change.rule == "api-server-changed" and bool(change.old) and settings.base_url.rstrip("/") == change.old
 
 
 def _place(document: Document, at: str, *, whole: bool) -> Place | None:

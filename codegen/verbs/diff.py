@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from codegen.actions.accepted import read_accepted_changes
-from codegen.changes.absorb import SURE_ENOUGH, merged
+from codegen.changes.absorb import merged
 from codegen.changes.model import Spot
 from codegen.changes.report import SNAPSHOTS, Report, Row, ordered
 from codegen.contract.draft import Drafts
@@ -77,7 +77,7 @@ def diff(
             found = Comparison(sides, home)
             rows += found.rows
             newly += found.newly_used
-            sure = [offer.lines for offer in found.offers if offer.confidence >= SURE_ENOUGH]
+            sure = [row.offer for row in found.rows if row.sure]
             if home is not None and sure:
                 lines[home.settings(sides.service).file] = merged(sure)
         if apply and home is not None:
@@ -90,7 +90,7 @@ def diff(
     shown = [row for row in rows if everything or row.used]
     names = (old or SNAPSHOTS, new or ("today's contracts" if not old else same_path(old)))
     report = Report(*names, ordered(shown), tuple(sorted(newly)))
-    left = [row for row in report.breaking if not (apply and row.absorbable and row.confidence >= SURE_ENOUGH)]
+    left = [row for row in report.breaking if not (apply and row.sure and not row.partly)]
     return DiffResult(report, tuple(diagnostics), 2 if diagnostics.failed else int(bool(left)), lines if apply else {})
 
 

@@ -92,7 +92,7 @@ def foresee(
             breaks += [Break(Layer.EXTERNAL_SERVICE, o, _CREDENTIAL) for o, words in operations if "auth" in words]
             breaks += _handlers(project, site, inputs, before, after)
         compared = _compared(settings, inputs, later, Home(project, inputs, lock))
-        lines = merged([offer.lines for offer in compared.offers]) if compared else {}
+        lines = merged([row.offer for row in compared.rows if row.sure]) if compared else {}
         return Foreseen(
             operations=operations,
             rows=ordered([row for row in compared.rows if row.used]) if compared else (),

@@ -78,6 +78,7 @@ class Surroundings:
             ),
             seen=seen,
             stable=self._stable(),
+            address=self._home.settings(self._sides.service).base_url,
         )
 
     def offers(self) -> Iterator[Offer]:

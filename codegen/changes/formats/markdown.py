@@ -201,10 +201,10 @@ def _impact(row: Row) -> Iterator[str]:
 
 
 def _offer(row: Row) -> str:
-    told = f"can be absorbed in `service.yaml` ({round(row.confidence * 100)} % sure)"
+    told = f"can be {'partly ' if row.partly else ''}absorbed in `service.yaml` ({round(row.confidence * 100)} % sure)"
     line = f"adapt: {printed(row.offer)}"
     if len(line) > _MAX_OFFER:
-        return f"{told}: `codegen diff --apply` writes it"
+        return f"{told}: `codegen diff --apply` writes it" if row.sure else f"{told}: `codegen diff` shows the line"
     return f"{told}:\n{_indented(fenced(line, 'yaml'), '    ')}"
 
 

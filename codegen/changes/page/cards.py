@@ -97,10 +97,9 @@ def _body(change: ChangeView, since: str) -> Iterator[Html]:
     yield _operations(change)
     yield _impact(change)
     if change.offer:
-        sure = f", {sure_of(change.row)}" if change.row.confidence else ""
-        yield _section(
-            f"Absorb it (codegen diff --apply writes this{sure})", element("pre", change.offer, class_="line")
-        )
+        it = "part of it" if change.row.partly else "it"
+        written = "codegen diff --apply writes this, " if change.row.sure else ""
+        yield _section(f"Absorb {it} ({written}{sure_of(change.row)})", element("pre", change.offer, class_="line"))
     if change.row.breaking and change.row.service:
         line = f'codegen accept {change.row.id} --reason "…" --owner TEAM{f" --since {since}" if since else ""}'
         yield _section("Accept it as it is", element("pre", line, class_="line"))

@@ -46,7 +46,7 @@ def _offers(review: Review) -> Iterator[Step]:
     for row in sorted(rows, key=lambda row: -row.confidence):
         sure = f" ({sure_of(row)})" if row.confidence else ""
         words = f"If {row.change.subject} only has another name or form now{sure}, add to {row.service}'s service.yaml"
-        yield Step(f"{words} (codegen diff --apply does):", offered(row))
+        yield Step(f"{words}{' (codegen diff --apply does)' if row.sure else ''}:", offered(row))
 
 
 def _mends(review: Review) -> Iterator[Step]:
