@@ -29,12 +29,6 @@ class _Wrong:
 _WRONG: Final = _Wrong()
 
 
-def _form(schema: JsonSchema) -> str:
-    """Return how a mapping among alternatives is written; "" of anything else."""
-    keys = ", ".join(f"{name}: …" for name in schema.get("required", ()))
-    return f"{{{keys}}}" if keys else ""
-
-
 def check(source: Source, schema: JsonSchema, diagnostics: Diagnostics) -> Mapping[str, Json] | None:
     """Return the tree of `source` without what is wrong in it, or None where too little is left.
 
@@ -61,6 +55,11 @@ def kind_of(value: Json) -> str:
     if isinstance(value, str):
         return "string"
     return "object" if isinstance(value, Mapping) else "array"
+
+
+def _form(schema: JsonSchema) -> str:
+    """Return how a mapping that an alternative allows is written."""
+    return f"{{{', '.join(f'{name}: …' for name in schema['required'])}}}"
 
 
 class _Checker:
@@ -93,7 +92,7 @@ class _Checker:
         if not fitting:
             return {"type": [member["type"] for member in members]}
         if len(fitting) == 1 or not isinstance(value, Mapping):
-            return {**fitting[0], "x-others": [_form(member) for member in members if member not in fitting]}
+            return {**fitting[0], "x-others": [_form(member) for member in members if member.get("required")]}
         return next((member for member in fitting if self._tagged(value, member)), self._tags(fitting))
 
     def _tagged(self, value: Mapping[str, Json], member: JsonSchema) -> bool:
@@ -177,7 +176,7 @@ class _Checker:
 
     def _scalar(self, value: Json, schema: JsonSchema, at: str) -> bool:
         if "enum" in schema and value not in schema["enum"]:
-            choices = ", ".join(map(str, (*schema["enum"], *filter(None, schema.get("x-others", ())))))
+            choices = ", ".join(map(str, (*schema["enum"], *schema.get("x-others", ()))))
             hint = nearest(value, map(str, schema["enum"])) if isinstance(value, str) else ""
             self._error("wrong-value", f"{_label(at)} must be one of {choices}", at, hint)
             return False

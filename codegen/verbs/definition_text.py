@@ -142,7 +142,7 @@ def outputs_of(contract: Contract, operation: Operation, *, handler: bool) -> di
         operation: the one that answers.
         handler: whether business rules give them; those make objects of an answer into objects of their own.
     """
-    schema = next((media.schema for answer in operation.successes for media in answer.media), None)
+    schema = _answer(operation)
     if schema is None:
         return {}
     root, fields = contract.resolve(schema), answer_fields(contract, operation)
@@ -160,9 +160,12 @@ def outputs_of(contract: Contract, operation: Operation, *, handler: bool) -> di
 
 def answer_fields(contract: Contract, operation: Operation) -> Mapping[str, JsonSchema]:
     """Return the fields of what an operation answers; none where that is no object."""
-    schema = next((media.schema for answer in operation.successes for media in answer.media), None)
-    fields: Mapping[str, JsonSchema] = contract.resolve(schema or {}).get("properties", {})
+    fields: Mapping[str, JsonSchema] = contract.resolve(_answer(operation) or {}).get("properties", {})
     return fields
+
+
+def _answer(operation: Operation) -> JsonSchema | None:
+    return next((media.schema for answer in operation.successes for media in answer.media), None)
 
 
 def _is_list_of_objects(contract: Contract, schema: JsonSchema) -> bool:

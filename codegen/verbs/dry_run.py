@@ -31,6 +31,7 @@ from codegen.runtime.escalation import Escalation, FailuresInARow
 from codegen.runtime.heard import heard_by_step
 from codegen.runtime.last_good import LastGood
 from codegen.runtime.redact import HIDDEN, scrub
+from codegen.runtime.references import is_reference, setting
 from codegen.runtime.tokens import TokenStore
 from codegen.runtime.world import World
 from codegen.verbs.assemble import Inputs, bound, read
@@ -221,15 +222,23 @@ class _Stage:
         heard = heard_by_step()
         step, purpose = (heard.step, heard.purpose) if heard else ("", "call")
         service = next((name for name, base in self.bases.items() if request.url.startswith(f"{base}/")), "")
-        if not service:  # a token endpoint of its own
-            owner = next((name for name in self.bases if request.url in self._token_urls(name)), "")
-            if owner:
-                self.sent.append((step, self._shown(owner, "token", request)))
+        endpoint = self._token_endpoint(request.url)
+        if endpoint is not None:
+            self.sent.append((step, self._shown(endpoint[0], "token", request, endpoint[1])))
+        elif service:
+            self.sent.append((step, self._shown(service, purpose, request, self._url(service, request.url))))
+        if not service:  # a token endpoint at an address of its own
             return Answer(200, {"content-type": "application/json"}, json.dumps(_TOKEN).encode())
-        if request.url.removeprefix(self.bases[service]) in self._mocks[service].guard.token_paths:
-            purpose = "token"
-        self.sent.append((step, self._shown(service, purpose, request)))
         return self._answer(service, request)
+
+    def _token_endpoint(self, url: str) -> tuple[str, str] | None:
+        """Return whose endpoint for tokens an address is and how it is shown; None where it is none."""
+        for service, ours in self.bases.items():
+            for credential in self._plan.service(service).credentials.values():
+                told = str(credential.settings.get("token_url", ""))
+                if url == (setting(told) if is_reference(told) else told):
+                    return service, _address(told, ours)
+        return None
 
     def _answer(self, service: str, request: Request) -> Answer:
         mock = self._mocks[service]
@@ -242,20 +251,14 @@ class _Stage:
         typed = {"content-type": reply.media_type} if reply.media_type else {}
         return Answer(reply.status, typed, reply.body)
 
-    def _shown(self, service: str, purpose: str, request: Request) -> Shown:
-        configured = self._plan.service(service).base_url
-        base = _address(configured, self.bases[service])
-        url = request.url.replace(self.bases[service], base.rstrip("/"), 1)
-        if purpose == "token" and url != request.url:
-            url = next(iter(self._token_urls(service)), url)
+    def _url(self, service: str, url: str) -> str:
+        """Return the address that a request to a service would really go to."""
+        base = _address(self._plan.service(service).base_url, self.bases[service])
+        return url.replace(self.bases[service], base.rstrip("/"), 1)
+
+    def _shown(self, service: str, purpose: str, request: Request, url: str) -> Shown:
         headers = {name: self._value(service, name, value) for name, value in request.headers}
         return Shown(purpose, request.method, scrub(url), headers, scrub(_text(request)))
-
-    def _token_urls(self, service: str) -> list[str]:
-        """Return where tokens would be got, which need not be at the service's own address."""
-        credentials = self._plan.service(service).credentials.values()
-        told = [str(known.settings["token_url"]) for known in credentials if "token_url" in known.settings]
-        return [_address(url, self.bases[service]) for url in told]
 
     def _value(self, service: str, name: str, value: str) -> str:
         if name.lower() == self._keys[service]:

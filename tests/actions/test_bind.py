@@ -245,6 +245,16 @@ def test_a_credential_asks_for_the_scopes_that_operations_need(bound: Bind, scop
     assert [problem.partition("warning: ")[2].partition(" (")[0] for problem in problems] == lacking
 
 
+def test_an_operation_that_needs_a_scope_of_two_schemes_is_named_once(bound: Bind) -> None:
+    api = OAUTH.replace("security: [{auth: [a.read]}]", "security: [{auth: [a.read], more: [a.read]}]")
+    api += api.partition("  securitySchemes:\n")[2].replace("auth:", "more:")
+    service = "service: shop\ncontract: openapi.yaml\ncredential: shop\noperations: [read]\n"
+    _, problems = bound(
+        service=service.replace("[read]", "all"), api=api, credentials=f"shop: {{{CLIENT}, scopes: [a.all]}}\n"
+    )
+    assert [p for p in problems if "needs the scope 'a.read'" in p] == problems
+
+
 def test_a_retry_that_could_repeat_a_write_is_refused(bound: Bind) -> None:
     text = "service: shop\ncontract: openapi.yaml\nreliability: {retry: {on: [connect, timeout]}}\n"
     write = "action: make\ndescription: Makes.\noperation: shop.createOrder\n"

@@ -336,6 +336,18 @@ def test_what_is_listed_is_an_output_and_what_else_the_answer_has_is_offered(tmp
     assert generate(tmp_path).exit_code == 0
 
 
+def test_an_offered_output_takes_no_name_that_is_there(tmp_path: Path) -> None:
+    init(tmp_path)
+    links = "links: {type: object, properties: {next: {type: string}}}"
+    more = f'link_s: {{type: string}}\n                  "link s": {links[7:]}\n                  "link-s": {links[7:]}'
+    (tmp_path / "parts.yaml").write_text(PARTS.replace(links, more))
+    add(tmp_path, "specs", tmp_path / "parts.yaml", name="parts", operations=["used"])
+    scaffold(tmp_path, "parts.listParts")
+    text = (tmp_path / "specs/actions/list_parts.yaml").read_text()
+    whole = re.sub(r"(?m)^  # (?=link)", "  ", text)
+    assert len(read_yaml(whole, "", Diagnostics())["outputs"]) == 5
+
+
 def test_business_rules_are_scaffolded_without_objects_that_they_would_have_to_make(tmp_path: Path) -> None:
     init(tmp_path)
     (tmp_path / "parts.yaml").write_text(PARTS)

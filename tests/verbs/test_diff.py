@@ -360,6 +360,25 @@ def test_a_definition_that_cannot_be_read_is_told(root: Path, sides: tuple[str, 
     assert {item.place.file for item in result.diagnostics if item.place} == {"specs/actions/place_order.yaml"}
 
 
+def test_what_a_line_absorbs_in_part_still_breaks(root: Path) -> None:
+    """One shared enum, of a field that `adapt` can map and of a parameter that it cannot."""
+    project.make(root)
+    kind = "{$ref: '#/components/schemas/Kind'}"
+    project.edit(root, CONTRACT, "sku: {type: string, description: Which part.}", f"sku: {kind}")
+    parameter = f"parameters: [{{name: kind, in: query, required: true, schema: {kind}}}]"
+    project.edit(root, CONTRACT, "operationId: createOrder", f"operationId: createOrder\n      {parameter}")
+    kinds = "    Kind: {type: string, enum: [open, closed]}\n"
+    project.edit(root, CONTRACT, "    Order:\n", f"{kinds}    Order:\n")
+    project.edit(root, "specs/actions/place_order.yaml", "inputs:\n", "inputs:\n  kind: {from: erp.createOrder.kind}\n")
+    project.edit(root, "specs/actions/place_order.yaml", "sku: $inputs.sku", "sku: $inputs.sku, kind: $inputs.kind")
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "enum: [open, closed]", "enum: [open, closedd]")
+    result = diff(root, apply=True)
+    assert result.applied
+    assert any(row.partly and row.sure for row in result.report.rows)
+    assert result.exit_code == diff(root).exit_code == 1
+
+
 def test_an_empty_adapt_takes_lines_too() -> None:
     text = with_adapt("service: erp\nadapt:\n", {"schemas": {"Order": {"id": {"wire": "ref"}}}})
     assert read_yaml(text, "", Diagnostics())["adapt"] == {"schemas": {"Order": {"id": {"wire": "ref"}}}}
