@@ -144,7 +144,10 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the targets need: services used, actions bound, tools derived, and the chain of digests."""
+    """Everything the targets need: services used, actions bound, tools derived.
+
+    `links` are the digests of actions and tools; `chain` puts those of the operations before them.
+    """
 
     services: tuple[Service, ...]
     actions: tuple[Action, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from codegen.contract.document import Document
-from codegen.contract.draft import Drafts
+from codegen.contract.draft import Draft, Drafts
 from codegen.contract.index import OperationEntry, operation_index, select
 from codegen.contract.mapping import map_operation
-from codegen.contract.model import REF, Contract, Operation, name_of
+from codegen.contract.model import REF, Contract, Operation, is_leaf, name_of
 from codegen.contract.passes.adapt import Adapted, Surroundings, adapt_contract
 from codegen.contract.passes.fields import answered, opened, with_idents
 from codegen.contract.passes.naming import name_definitions, name_operations
@@ -17,6 +17,7 @@ from codegen.contract.passes.normal import Node
 from codegen.contract.passes.read import filled
 from codegen.contract.passes.twins import find_twins
 from codegen.core.diagnostics import Diagnostics
+from codegen.core.digest import of_value
 from codegen.core.places import Place
 
 
@@ -42,28 +43,46 @@ def build(
         pinned: names given before (`Contract.names` of an earlier run).
         diagnostics: gets what the passes find, each with its place.
         adapt_place: finds a pointer such as `/adapt/schemas/Order/id` in the service's file.
-        drafts: remembers what is the same under every `adapt`, where more contracts are built of the document.
+        drafts: remembers what is built of the document, where that is more than one contract.
 
     Returns:
         the contract, or None where an error was found.
     """
-    before = sum(1 for item in diagnostics if item.severity == "error")
     index = operation_index(document, adapt, pinned)
-    entries = select(index, used)
-    made = (drafts or Drafts()).of(document, entries)
-    diagnostics.extend(made.diagnostics)
+    shared, entries = drafts or Drafts(), select(index, used)
+    pins = _pins(entries, pinned)
+    what = (service, tuple(index.values()), tuple(entries), frozenset(pins.items()), of_value(adapt))
+    place = adapt_place or (lambda at: Place("", pointer=at))
+
+    def made(told: Diagnostics) -> Contract:
+        wires = {name for entry in index.values() for name in (entry.wire, entry.key)}
+        around = Surroundings(index, wires, _component_names(document), told, place)
+        return _built(document, service, shared.of(document, entries), entries, pins, adapt, around)
+
+    contract, told = shared.contract(document, what, made)
+    diagnostics.extend(told)
+    return None if told.failed else contract
+
+
+def _built(
+    document: Document,
+    service: str,
+    made: Draft,
+    entries: Sequence[OperationEntry],
+    pinned: Mapping[str, str],
+    adapt: Mapping[str, Any],
+    around: Surroundings,
+) -> Contract:
+    """Return the contract of a draft, named and adapted."""
+    around.diagnostics.extend(made.diagnostics)
     tree = made.tree
     operations, parameters = name_operations(made.operations, entries, pinned)
     keys = name_definitions(made.definitions, tree, made.aliases, pinned)
     schemas, operations = _renamed(made.definitions, keys, operations)
-    origins = {name: key for key, name in keys.items()}
-    wires = {name for entry in index.values() for name in (entry.wire, entry.key)}
-    place = adapt_place or (lambda at: Place("", pointer=at))
-    around = Surroundings(index, wires, _component_names(document), diagnostics, place)
-    adapted = adapt_contract(Adapted(schemas, operations, origins), adapt, around)
+    adapted = adapt_contract(Adapted(schemas, operations, {name: key for key, name in keys.items()}), adapt, around)
     schemas, operations = _opened(adapted.schemas, adapted.operations)
     schemas = with_idents(schemas)
-    contract = Contract(
+    return Contract(
         service=service,
         file=document.file,
         title=tree["info"]["title"],
@@ -78,7 +97,13 @@ def build(
         names=_names(entries, keys, parameters, pinned),
         snapshot=tree,
     )
-    return contract if sum(1 for item in diagnostics if item.severity == "error") == before else None
+
+
+def _pins(entries: Iterable[OperationEntry], pinned: Mapping[str, str]) -> dict[str, str]:
+    """Return the names given before to what is used and in it; an operation has one, if only its own."""
+    own = {f"operation:{entry.key}": entry.wire for entry in entries}
+    inner = {key: name for key, name in pinned.items() if key.startswith(("schema:", "parameter:"))}
+    return {key: pinned.get(key, wire) for key, wire in own.items()} | inner
 
 
 def _renamed(
@@ -95,6 +120,8 @@ def _renamed(
 
 def _with_names(node: Mapping[str, Any], keys: Mapping[str, str]) -> Node:
     result = dict(node)
+    if is_leaf(node):
+        return result
     if "$ref" in node:
         result["$ref"] = REF + keys[name_of(node)]
     for key in ("anyOf", "oneOf"):
@@ -132,11 +159,13 @@ def _base_server(tree: Mapping[str, Any]) -> str:
 
 
 def _names(
-    entries: list[OperationEntry], keys: Mapping[str, str], parameters: Mapping[str, str], pinned: Mapping[str, str]
+    entries: Iterable[OperationEntry],
+    keys: Mapping[str, str],
+    parameters: Mapping[str, str],
+    pinned: Mapping[str, str],
 ) -> dict[str, str]:
     """Return what each pinned key was named; an operation keeps the first name it had, whatever its vendor calls it."""
-    keyed = {f"operation:{entry.key}": entry.wire for entry in entries}
-    names = {key: pinned.get(key, wire) for key, wire in keyed.items()}
+    names = {f"operation:{entry.key}": pinned[f"operation:{entry.key}"] for entry in entries}
     names |= {f"ident:{entry.key}": entry.ident for entry in entries}
     names |= {f"schema:{key}": name for key, name in keys.items()}
     return dict(sorted({**names, **parameters}.items()))

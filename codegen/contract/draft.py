@@ -6,13 +6,13 @@ It is the same whatever a project calls things, so the contracts that a comparis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codegen.contract.document import Document
 from codegen.contract.index import OperationEntry, operation_index, select
 from codegen.contract.mapping import map_operation
-from codegen.contract.model import Json, Operation, SecurityScheme
+from codegen.contract.model import Contract, Json, Operation, SecurityScheme
 from codegen.contract.notes import Notes
 from codegen.contract.passes.fields import held
 from codegen.contract.passes.inline import Inliner
@@ -86,10 +86,11 @@ def _mended(sliced: Slice, notes: Notes) -> Slice:
 
 
 class Drafts:
-    """The drafts made so far, each once for a document and a choice of its operations."""
+    """The drafts made so far, each once for a document and a choice of its operations, and the contracts of them."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[int, tuple[str, ...]], tuple[Document, Draft]] = {}
+        self._contracts: dict[tuple[int, Hashable], tuple[Document, Contract, Diagnostics]] = {}
 
     def of(self, document: Document, entries: Sequence[OperationEntry]) -> Draft:
         """Return a draft, made where there is none yet."""
@@ -97,6 +98,22 @@ class Drafts:
         if key not in self._made:
             self._keep(document, entries, draft(document, entries))
         return self._made[key][1]
+
+    def contract(
+        self, document: Document, what: Hashable, make: Callable[[Diagnostics], Contract]
+    ) -> tuple[Contract, Diagnostics]:
+        """Return a contract and what was found while it was built, built where there is none yet.
+
+        Args:
+            document: what it is of.
+            what: all else that it depends on.
+            make: builds it, and adds what it finds.
+        """
+        key = (id(document), what)
+        if key not in self._contracts:
+            told = Diagnostics()
+            self._contracts[key] = (document, make(told), told)
+        return self._contracts[key][1:]
 
     def prepare(self, one: Document, other: Document, used: frozenset[str] | None) -> None:
         """Make the drafts of two documents at once where neither is there yet and one of them is large.

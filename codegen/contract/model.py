@@ -249,10 +249,21 @@ def children(schema: JsonSchema) -> Iterator[JsonSchema]:
             yield child
 
 
-def references(schema: JsonSchema) -> Iterator[str]:
-    """Yield the names of the definitions that a node refers to, at any depth of it."""
+def is_leaf(schema: JsonSchema) -> bool:
+    """Say whether a normal-form node holds no other node and refers to none: most are strings and numbers."""
+    return "$ref" not in schema and _INNER.isdisjoint(schema)
+
+
+def references(schema: JsonSchema) -> list[str]:
+    """Return the names of the definitions that a node refers to, at any depth of it, in order."""
+    found: list[str] = []
+    _collect(schema, found)
+    return found
+
+
+def _collect(schema: JsonSchema, found: list[str]) -> None:
     if "$ref" in schema:
-        yield name_of(schema)
+        found.append(name_of(schema))
     if not _INNER.isdisjoint(schema):
         for child in children(schema):
-            yield from references(child)
+            _collect(child, found)

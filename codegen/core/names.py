@@ -7,6 +7,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
@@ -42,6 +43,7 @@ def _spelled(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=1 << 16)  # a contract has few names, each many times
 def snake(text: str, fallback: str = "value") -> str:
     """Return `text` as a lower snake-case identifier that is no keyword; `_` is added where it would be one."""
     name = "_".join(words(text)) or fallback

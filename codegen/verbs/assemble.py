@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import codegen
 from codegen.actions.bind import bind
+from codegen.actions.bind.links import chain
 from codegen.actions.plan import Namespace, Plan
 from codegen.actions.service import ServiceSettings
 from codegen.contract.build import build
@@ -141,7 +142,7 @@ def render(plan: Plan, inputs: Inputs, project: Project, former: Lock | None = N
             for settings in services
         },
         inputs=input_digests(inputs.written, project),
-        links=plan.links,
+        links=chain(plan),
         names={name: contract.names for name, contract in sorted(inputs.contracts.items()) if contract.names},
         outputs=outputs_of(site_of(project), tree),
         sources={name: source for name, source in (former.sources if former else {}).items() if name in pulled},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from codegen.actions.bind.links import chain
 from codegen.actions.link import Link as PlanLink
 from codegen.changes.impact import Impact
 from codegen.changes.page import page
@@ -168,7 +169,7 @@ def _bound(project: Project, inputs: Inputs) -> tuple[PlanLink, ...]:
     """Return the links of today's inputs; none where they do not bind."""
     quiet = Diagnostics()
     plan = bound(inputs, inputs.contracts, project, quiet)
-    return () if quiet.failed else plan.links
+    return () if quiet.failed else chain(plan)
 
 
 def _chain(

@@ -15,7 +15,6 @@ from codegen.contract.build import build
 from codegen.contract.document import Document
 from codegen.contract.model import Contract, Json
 from codegen.core.diagnostics import Diagnostics
-from codegen.core.digest import of_value
 from codegen.core.places import tokens
 from codegen.verbs.assemble import bound
 from codegen.verbs.diff_sides import Home, Sides
@@ -51,7 +50,6 @@ class Surroundings:
         self._found = found
         self._adapt = home.settings(sides.service).adapt
         self._others = _others(sides.service, home)
-        self._contracts: dict[tuple[int, str], tuple[Contract | None, tuple[str, ...]]] = {}
         self._before = self._bound(sides.old_document, self._fitting(sides.old_document))
         self._after = self._bound(sides.new_document, self._adapt)
 
@@ -135,30 +133,20 @@ class Surroundings:
         surfaces = {link.name: link.aspects["surface"] for link in plan.links if link.kind == "action"}
         return _Bound(plan, contract, uses(plan), surfaces)
 
-    def _built(self, document: Document, adapt: Mapping[str, Json]) -> tuple[Contract | None, tuple[str, ...]]:
-        """Return the contract under `adapt`, built once, and the pointers of the lines of `adapt` that name nothing."""
-        if not adapt and not self._adapt and self._is_known(document):
-            return self._home.inputs.contracts.get(self._sides.service), ()
-        key = (id(document), of_value(adapt))
-        if key not in self._contracts:
-            settings, told = self._home.settings(self._sides.service), Diagnostics()
-            contract = build(
-                document,
-                service=settings.name,
-                used=wanted(settings, self._home.inputs.written),
-                adapt=adapt,
-                pinned=pins(self._home.lock, settings.name),
-                diagnostics=told,
-                drafts=self._home.inputs.drafts,
-            )
-            idle = (d.place.pointer for d in told if d.rule == "adapt-names-nothing" and d.place is not None)
-            self._contracts[key] = (contract, tuple(idle))
-        return self._contracts[key]
-
-    def _is_known(self, document: Document) -> bool:
-        """Say whether a document is the one that the project's contract of today was built from."""
-        known = self._home.inputs.documents.get(self._sides.service)
-        return known is not None and known.path == document.path and known.raw == document.raw
+    def _built(self, document: Document, adapt: Mapping[str, Json]) -> tuple[Contract | None, list[str]]:
+        """Return the contract under `adapt` and the pointers of the lines of `adapt` that name nothing."""
+        settings, told = self._home.settings(self._sides.service), Diagnostics()
+        contract = build(
+            document,
+            service=settings.name,
+            used=wanted(settings, self._home.inputs.written),
+            adapt=adapt,
+            pinned=pins(self._home.lock, settings.name),
+            diagnostics=told,
+            adapt_place=settings.source.place,
+            drafts=self._home.inputs.drafts,
+        )
+        return contract, [d.place.pointer for d in told if d.rule == "adapt-names-nothing" and d.place is not None]
 
     def _stable(self) -> dict[tuple[str, str, str], str]:
         """Return the names that the layers above have for what is called otherwise on the wire."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codegen.actions.bind.kinds import Typed
+from codegen.actions.bind.links import chain
 from codegen.actions.bind.paths import Reached, follow
 from codegen.actions.plan import Plan
 from codegen.actions.steps import Argument, Missing, Target
@@ -181,7 +182,7 @@ def test_a_service_with_all_its_operations_is_in_the_plan_without_an_action(boun
     plan, problems = bound(service="service: shop\ncontract: openapi.yaml\noperations: all\n")
     assert problems == []
     assert list(plan.services[0].contract.operations) == ["createOrder", "orders.get", "cancelOrder", "listNames"]
-    assert [link.name for link in plan.links] == [
+    assert [link.name for link in chain(plan)] == [
         "shop.createOrder",
         "shop.orders.get",
         "shop.cancelOrder",
@@ -319,7 +320,7 @@ def test_a_change_reaches_only_its_own_aspect_of_the_chain(bound: Bind) -> None:
 
 
 def _aspects(before: Plan, after: Plan) -> set[tuple[str, str, str]]:
-    old = {(link.kind, link.name): link.aspects for link in before.links}
-    new = {(link.kind, link.name): link.aspects for link in after.links}
+    old = {(link.kind, link.name): link.aspects for link in chain(before)}
+    new = {(link.kind, link.name): link.aspects for link in chain(after)}
     assert old.keys() == new.keys()
     return {(*key, name) for key in old for name in old[key] if old[key][name] != new[key][name]}

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from codegen.actions.bind.split import Schemas
 from codegen.actions.definition import Definition
 from codegen.actions.link import Link
-from codegen.actions.plan import Action, Service, Tool
+from codegen.actions.plan import Action, Plan, Service, Tool
 from codegen.actions.told import shape, texts
 from codegen.contract.model import Contract, Json, JsonSchema, Operation
 from codegen.core.digest import of_value
 
 
-def operation_links(services: Sequence[Service]) -> tuple[Link, ...]:
-    """Return a link for each operation of each service's contract."""
-    links = []
-    for service in services:
-        schemas = Schemas(service.contract)
-        for operation in service.contract.operations.values():
-            aspects = _aspects(operation, service.contract, schemas)
-            links.append(Link("operation", f"{service.name}.{operation.name}", aspects))
-    return tuple(links)
+def chain(plan: Plan) -> tuple[Link, ...]:
+    """Return every link of a plan, those of its services' operations first."""
+    return (*(link for service in plan.services for link in _operation_links(service)), *plan.links)
+
+
+def _operation_links(service: Service) -> Iterator[Link]:
+    schemas = Schemas(service.contract)
+    for operation in service.contract.operations.values():
+        aspects = _aspects(operation, service.contract, schemas)
+        yield Link("operation", f"{service.name}.{operation.name}", aspects)
 
 
 def action_link(action: Action, definition: Definition) -> Link:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from codegen.actions.bind.each import bounded
 from codegen.actions.bind.fallback import hold_fallbacks
 from codegen.actions.bind.inputs import bind_inputs
-from codegen.actions.bind.links import action_link, operation_links, tool_link
+from codegen.actions.bind.links import action_link, tool_link
 from codegen.actions.bind.operations import Operations
 from codegen.actions.bind.outputs import bind_outputs
 from codegen.actions.bind.report import Report
@@ -81,7 +81,7 @@ def bind(
     _hold_successors([d for d, _ in pairs], sorted(names.values()), diagnostics)
     _hold_former([d for d, _ in pairs], frozenset(names.values()), diagnostics)
     tools.sort(key=lambda tool: tool.name)
-    links = [*operation_links(bound_services), *(action_link(a, d) for d, a in pairs), *(tool_link(t) for t in tools)]
+    links = [*(action_link(a, d) for d, a in pairs), *(tool_link(t) for t in tools)]
     return Plan(
         services=tuple(bound_services),
         actions=tuple(action for _, action in pairs),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from codegen.contract.model import Operation, references
+from codegen.contract.model import Operation, is_leaf, references
 from codegen.contract.passes.normal import Node
 from codegen.core.names import assign, snake
 
@@ -17,7 +17,7 @@ def with_idents(schemas: Mapping[str, Node]) -> dict[str, Node]:
 
 def _with_idents(schema: Node) -> Node:
     properties = schema.get("properties")
-    if not properties:
+    if not properties or all(snake(name, "field") == name for name in properties):
         return schema
     wanted = {name: snake(name, "field") for name in properties}
     # A name that is its own identifier keeps it, whoever stands first.
@@ -80,6 +80,8 @@ def opened(node: Mapping[str, Any]) -> Node:
     result = dict(node)
     if "enum" in node and node.get("type") == "string":
         result["x-open-enum"] = True
+    if is_leaf(node):
+        return result
     for key in ("anyOf", "oneOf"):
         if key in node:
             result[key] = [opened(child) for child in node[key]]
