@@ -6,7 +6,7 @@ next that is nearly all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codegen.changes.covering import alternatives
@@ -14,7 +14,7 @@ from codegen.changes.members import match_members
 from codegen.changes.model import Element, Finding, Side
 from codegen.changes.pairs import Node, PropertyPair, SchemaPair
 from codegen.changes.registry import rules_on
-from codegen.contract.model import Contract, name_of, references
+from codegen.contract.model import Contract, is_leaf, name_of, references
 from codegen.core.places import pointer
 
 Names = tuple[str, str]
@@ -162,19 +162,25 @@ def _same(old: Node, new: Node) -> bool:
     return old == new and repr(old) == repr(new)
 
 
-def _travelling(node: Node, side: Side) -> Iterator[str]:
-    """Yield the definitions that a node names where they travel on that side."""
+def _travelling(node: Node, side: Side) -> list[str]:
+    """Return the definitions that a node names where they travel on that side."""
+    found: list[str] = []
+    _collect(node, side, found)
+    return found
+
+
+def _collect(node: Node, side: Side, found: list[str]) -> None:
     if "$ref" in node:
-        yield name_of(node)
+        found.append(name_of(node))
     for child in node.get("properties", {}).values():
-        if not _hidden(child, side):
-            yield from _travelling(child, side)
+        if not is_leaf(child) and not _hidden(child, side):
+            _collect(child, side, found)
     for key in ("anyOf", "oneOf"):
         for child in node.get(key, ()):
-            yield from _travelling(child, side)
+            _collect(child, side, found)
     for key in ("items", "additionalProperties"):
         if isinstance(node.get(key), Mapping):
-            yield from _travelling(node[key], side)
+            _collect(node[key], side, found)
 
 
 def _member(stand: Stand, name: str) -> Stand:

@@ -264,6 +264,6 @@ def references(schema: JsonSchema) -> list[str]:
 def _collect(schema: JsonSchema, found: list[str]) -> None:
     if "$ref" in schema:
         found.append(name_of(schema))
-    if not _INNER.isdisjoint(schema):
-        for child in children(schema):
+    for child in children(schema):
+        if not is_leaf(child):
             _collect(child, found)

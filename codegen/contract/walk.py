@@ -40,6 +40,8 @@ def map_schemas(schema: Mapping[str, Any], change: Callable[[Any, str], Any], at
 
     Members that hold something else than the schemas they should are dropped.
     """
+    if CONTAINERS.isdisjoint(schema):  # most are strings and numbers
+        return dict(schema)
     result: dict[str, Any] = {}
     for key, value in schema.items():
         if key not in CONTAINERS:

@@ -13,6 +13,7 @@ from typing import Any
 
 from codegen.contract.notes import Notes
 from codegen.contract.rules import rules_said
+from codegen.contract.walk import CONTAINERS
 from codegen.core.places import escape, pointer
 
 _TIGHTER: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -116,12 +117,10 @@ def _add(result: Shell, part: Part, components: Mapping[str, Any], notes: Notes)
             _add(result, Part(as_mapping(components.get(target, {})), target), components, notes)
     for number, child in enumerate(node.get("allOf", ())):
         _add(result, Part(as_mapping(child), f"{at}/allOf/{number}"), components, notes)
-    node = _evaluated(node, result)
     _words(result.words, {k: v for k, v in node.items() if k in _MERGED}, at, notes)
-    for name, child in node.get("properties", {}).items():
-        known = result.properties.get(name, ())
-        result.properties[name] = _together(known, (Part(as_mapping(child), f"{at}/properties/{escape(name)}"),))
-    _below(result, node, at)
+    if not CONTAINERS.isdisjoint(node):
+        node = _evaluated(node, result)
+        _below(result, node, at)
     for rule in rules_said(node):
         if "$ref" in json.dumps(rule):
             notes.info("rule-not-held", "a rule with references in it is left to the service", at)
@@ -154,6 +153,10 @@ _UNEVALUATED = {"unevaluatedProperties": "additionalProperties", "unevaluatedIte
 
 
 def _below(result: Shell, node: Mapping[str, Any], at: str) -> None:
+    for name, child in node.get("properties", {}).items():
+        part = Part(as_mapping(child), f"{at}/properties/{escape(name)}")
+        known = result.properties.get(name)
+        result.properties[name] = (part,) if known is None else _together(known, (part,))
     if "items" in node and node["items"] is not False:
         items = node["items"]
         if isinstance(items, list):

@@ -57,6 +57,7 @@ _MEANT: Mapping[str, tuple[str, str]] = {  # what vendors write as a type → ty
 }
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_LIMITS = frozenset((*_COUNTS, *_NUMBERS))
 _FLAGS = ("deprecated", "readOnly", "writeOnly", "uniqueItems")
 
 
@@ -217,6 +218,8 @@ def _enum_value(value: Any, kinds: list[str]) -> Any:
 
 
 def _limits(node: dict[str, Any], at: str, notes: Notes) -> None:
+    if _LIMITS.isdisjoint(node):
+        return
     for key in (*_COUNTS, *_NUMBERS):
         if key in node:
             number = _number(node[key])
