@@ -83,6 +83,8 @@ def _tell(item: Pulled) -> None:
         click.echo(click.style(f"  breaks, to be mended at the {layer}:", fg="red"))
         for broken in (broken for broken in seen.breaks if broken.layer is layer):
             click.echo(f"    {printable(broken.subject)}: {printable(broken.message)}")
+    for line in seen.misfits:
+        click.echo(f"  no longer fits: {printable(line)}")
     for line in seen.idle:
         click.echo(f"  no longer applies: {printable(line)}")
     if seen.offer:

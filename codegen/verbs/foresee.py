@@ -15,6 +15,7 @@ from codegen.changes.absorb import merged
 from codegen.changes.report import Row, ordered
 from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import FILE, Project, find
+from codegen.sync.drift import Drift
 from codegen.sync.layers import ORDER, Layer
 from codegen.sync.lock import Lock
 from codegen.sync.site import Site
@@ -25,8 +26,6 @@ from codegen.verbs.diff_sides import Home, sides_of
 from codegen.verbs.failure import UsageError
 from codegen.verbs.misfit import mending, misfits
 from codegen.verbs.versions import versions_of
-
-_CREDENTIAL = "how it authenticates changed: somebody may have to obtain a scope or a credential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ class Foreseen:
     Attributes:
         operations: used operations that change, with the aspects that do.
         rows: every change that shows in what is in use, judged.
-        breaks: what would no longer hold.
+        breaks: what would no longer hold; what `diff` calls breaking is, in the layer that it names.
+        misfits: places in definitions that the contract no longer fits, with what each asks for.
         absorbed: used operations whose change layer 1 takes up without a trace above.
         offer: the line that absorbs what was renamed, or "".
         idle: corrections (lines of overlays and `adapt`) that would no longer apply, each with its place.
@@ -55,6 +55,7 @@ class Foreseen:
     operations: tuple[tuple[str, tuple[str, ...]], ...] = ()
     rows: tuple[Row, ...] = ()
     breaks: tuple[Break, ...] = ()
+    misfits: tuple[str, ...] = ()
     absorbed: tuple[str, ...] = ()
     offer: str = ""
     idle: tuple[str, ...] = ()
@@ -86,17 +87,21 @@ def foresee(
         new_links = after.lock.links if after else ()
         operations = tuple(_operations(name, old_links, new_links)) if after else ()
         idle = tuple(_idle(settings, diagnostics))
-        breaks = [*_misfits(there, later, settings, after, diagnostics), *_gone(name, inputs, later)]
-        if after is not None:
-            breaks += _surfaces(old_links, new_links)
-            breaks += [Break(Layer.EXTERNAL_SERVICE, o, _CREDENTIAL) for o, words in operations if "auth" in words]
-            breaks += _handlers(project, site, inputs, before, after)
+        moved = misfits(there, later) if after is None else ()
         compared = _compared(settings, inputs, later, Home(project, inputs, lock))
-        lines = merged([row.offer for row in compared.rows if row.sure]) if compared else {}
+        rows = ordered([row for row in compared.rows if row.used]) if compared else ()
+        breaks = [*_broken(rows)]
+        if after is not None:
+            breaks += _tools(name, old_links, new_links)
+            breaks += _handlers(project, site, inputs, before, after)
+        elif not moved or not breaks:
+            breaks += _unfit(settings, moved, diagnostics)
+        lines = merged([row.offer for row in rows if row.sure])
         return Foreseen(
             operations=operations,
-            rows=ordered([row for row in compared.rows if row.used]) if compared else (),
+            rows=rows,
             breaks=tuple(sorted(dict.fromkeys(breaks), key=lambda item: ORDER[item.layer])),
+            misfits=tuple(line for drift in moved if drift.subject == name for line in drift.details),
             absorbed=_absorbed(operations, breaks, old_links, new_links),
             offer=mending(settings, lines) if lines else "",
             idle=idle,
@@ -175,15 +180,19 @@ def _absorbed(
 # ------------------------------------------------------------------ what breaks
 
 
-def _misfits(
-    there: Project, later: Inputs, settings: ServiceSettings, after: Assembly | None, diagnostics: Diagnostics
-) -> Iterator[Break]:
-    """Yield what the definitions ask for and the contract no longer gives."""
-    if after is not None:
-        return
-    moved = misfits(there, later)
+def _broken(rows: Sequence[Row]) -> Iterator[Break]:
+    """Yield the changes that break something in use, each where it is mended: where a sure line absorbs it, there."""
+    for row in rows:
+        if row.breaking:
+            layer = Layer.EXTERNAL_SERVICE if row.sure else Layer(row.impact.mended_by or Layer.EXTERNAL_SERVICE)
+            yield Break(layer, row.change.subject, row.change.message)
+
+
+def _unfit(settings: ServiceSettings, moved: Sequence[Drift], diagnostics: Diagnostics) -> Iterator[Break]:
+    """Yield what no comparison tells: a contract that cannot be read, or definitions that do not fit for all that."""
     for drift in moved:
-        yield from (Break(Layer.EXTERNAL_SERVICE, drift.subject, detail) for detail in drift.details)
+        if drift.subject == settings.name:
+            yield from (Break(drift.layer, drift.subject, detail) for detail in drift.details)
     if not moved:
         for item in diagnostics:
             if item.severity is Severity.ERROR:
@@ -191,24 +200,14 @@ def _misfits(
                 yield Break(Layer.EXTERNAL_SERVICE, settings.name, f"{where}{item.message}")
 
 
-def _gone(service: str, now: Inputs, later: Inputs) -> Iterator[Break]:
-    """Yield the operations in use that the contract no longer has, definitions or not."""
-    old, new = now.contracts.get(service), later.contracts.get(service)
-    if old is not None and new is not None:
-        for name in old.operations.keys() - new.operations.keys():
-            yield Break(Layer.EXTERNAL_SERVICE, f"{service}.{name}", "the operation is gone")
-
-
-def _surfaces(old: Sequence[Link], new: Sequence[Link]) -> Iterator[Break]:
-    """Yield the actions and tools that would ask for or give something else."""
-    for kind, aspect, layer, message in (
-        ("action", "surface", Layer.INVOCABLE_ACTION, "its inputs or outputs change"),
-        ("tool", "schema", Layer.AGENT_ACTION, "what agents keep to changes: it has to be accepted"),
-    ):
-        before, after = _of_kind(kind, old), _of_kind(kind, new)
-        for name in sorted(before.keys() & after.keys()):
-            if before[name].aspects.get(aspect) != after[name].aspects.get(aspect):
-                yield Break(layer, name, message)
+def _tools(service: str, old: Sequence[Link], new: Sequence[Link]) -> Iterator[Break]:
+    """Yield the tools over a service that would ask for or give something else."""
+    before, after, actions = _of_kind("tool", old), _of_kind("tool", new), _of_kind("action", new)
+    for name in sorted(before.keys() & after.keys()):
+        below = {need for _, action in after[name].needs if action in actions for _, need in actions[action].needs}
+        moved = before[name].aspects.get("schema") != after[name].aspects.get("schema")
+        if moved and any(need.partition(".")[0] == service for need in below):
+            yield Break(Layer.AGENT_ACTION, name, "what agents keep to changes: it has to be accepted")
 
 
 def _handlers(

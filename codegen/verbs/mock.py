@@ -29,7 +29,8 @@ class MockResult:
 
     Attributes:
         urls: service to where it answers.
-        environment: what to set so that generated code finds them, in the order of the names.
+        environment: what to set so that generated code finds them, in the order of the names; nothing for a service
+            whose address no environment changes.
         services: the mocks themselves, by name.
     """
 
@@ -68,7 +69,10 @@ def serve(start: Path, *, services: Collection[str] = (), port: int = 0) -> Iter
             running[settings.name] = stack.enter_context(_start(contract, script, port + number if port else 0))
         environment: dict[str, str] = {}
         for settings, contract, _ in ready:
-            environment |= _environment(settings, contract, written, running[settings.name].base_url)
+            if settings.base_url.startswith("env:"):
+                environment |= _environment(settings, contract, written, running[settings.name].base_url)
+            else:
+                _warn_of_address(settings, diagnostics)
         urls = {name: service.base_url for name, service in running.items()}
         yield MockResult(urls, dict(sorted(environment.items())), tuple(diagnostics), 0, running)
 
@@ -109,6 +113,13 @@ def _start(contract: Contract, script: Script, port: int) -> MockService:
         return MockService(contract, script, port=port)
     except OSError as error:
         raise UsageError(f"port {port} cannot be taken: {error.strerror}", "choose another --port") from error
+
+
+def _warn_of_address(settings: ServiceSettings, diagnostics: Diagnostics) -> None:
+    """Warn of programs that would go on asking the real service (`mock-not-reached`)."""
+    message = f"programs go on asking {settings.base_url}, not the mock of {settings.name}"
+    hint = f"write base_url: env:{settings.name.upper()}_URL, and set that where they run; or run actions with --mock"
+    diagnostics.warning("mock-not-reached", message, settings.source.place("/base_url"), hint)
 
 
 def _environment(settings: ServiceSettings, contract: Contract, written: Written, url: str) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Pulled:
         """0 where nothing is to be done, 1 where something is, 2 where the source gave nothing."""
         if self.fate is Fate.FAILED:
             return 2
-        found = self.foreseen.breaks or self.foreseen.idle
+        found = self.foreseen.breaks or self.foreseen.misfits or self.foreseen.idle
         return 1 if self.fate in (Fate.EDITED, Fate.NEWER) or found else 0
 
 

@@ -50,6 +50,8 @@ def _service(item: Pulled) -> Iterator[str]:
         yield "\n".join(f"- **{layer}**\n{bullets(lines, '  ')}" for layer, lines in broken_by_layer(seen))
     if seen.offer:
         yield f"### What absorbs it\n\n{fenced(seen.offer)}"
+    if seen.misfits:
+        yield f"### Definitions that no longer fit\n\n{bullets(map(plain, seen.misfits))}"
     if seen.idle:
         yield f"### Corrections that no longer apply\n\n{bullets(map(plain, seen.idle))}"
     if seen.operations:
@@ -89,8 +91,11 @@ def aspects_in_words(aspects: Iterable[str]) -> str:
 
 
 def change_lines(rows: Sequence[Row]) -> list[str]:
-    """Return a line for each change that is more than words, as many as a person reads, and how many more there are."""
-    shown = [row for row in rows if row.change.effect is not Effect.SAYS]
+    """Return a line for each change that is more than words or is to be mended, and how many more there are.
+
+    As many as a person reads.
+    """
+    shown = [row for row in rows if row.change.effect is not Effect.SAYS or row.impact.mended_by]
     lines = [_line(row) for row in shown[:MAX_LINES]]
     if len(shown) > MAX_LINES:
         lines.append(f"and {len(shown) - MAX_LINES} more: codegen diff shows them")
@@ -101,7 +106,10 @@ def change_lines(rows: Sequence[Row]) -> list[str]:
 
 def next_step(item: Pulled) -> str:
     """Return what to do now."""
-    if item.foreseen.breaks:
+    layers = {broken.layer for broken in item.foreseen.breaks}
+    if layers - {Layer.EXTERNAL_SERVICE}:
+        return "Next: mend it in the layers named above, as `codegen diff` tells each, then `codegen generate`."
+    if layers or item.foreseen.misfits:
         return "Next: absorb it in a layer (above all `adapt` in service.yaml), then `codegen generate`."
     return "Next: `codegen generate`, and review its diff."
 
@@ -109,4 +117,8 @@ def next_step(item: Pulled) -> str:
 def _line(row: Row) -> str:
     change = row.change
     side = f"{change.side} " if change.side else ""
-    return f"{change.severity.worst.name.lower()}: {side}{change.subject}: {change.message} [{change.rule}]"
+    told = f"{change.severity.worst.name.lower()}: {side}{change.subject}: {change.message} [{change.rule}]"
+    if not row.impact.mended_by or row.sure:
+        return told
+    why = f": {row.impact.why}" if row.impact.why else ""
+    return f"{told}; to be mended at the {row.impact.mended_by}{why}"

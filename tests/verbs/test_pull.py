@@ -107,8 +107,8 @@ def test_a_change_that_layer_one_absorbs_says_so(root: Path) -> None:
         ("security: [{oauth: [orders]}]", "security: [{oauth: [admin]}]", Layer.EXTERNAL_SERVICE, "scope"),
         ("sku: {type: string", "sku: {type: integer", Layer.AGENT_ACTION, "accepted"),
         ("operationId: createOrder", "operationId: newOrder", None, ""),
-        ("  /orders:\n    post:", "  /nothing:\n    get:", Layer.EXTERNAL_SERVICE, "createOrder"),
-        ("required: [sku]", "required: [sku, note]", Layer.EXTERNAL_SERVICE, "note"),
+        ("  /orders:\n    post:", "  /nothing:\n    get:", Layer.INVOCABLE_ACTION, "POST /orders"),
+        ("required: [sku]", "required: [sku, note]", Layer.INVOCABLE_ACTION, "note"),
     ],
 )
 def test_what_breaks_is_told_in_its_layer(root: Path, old: str, new: str, layer: Layer | None, words: str) -> None:

@@ -22,7 +22,11 @@ from codegen.core.places import escape
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing that an operation takes."""
+    """One thing that an operation takes.
+
+    `required` says of a body's field that no body goes without it; whether there is one, a step decides where the
+    contract leaves it open, which most do only because OpenAPI's default is so (3.1, section 4.8.13).
+    """
 
     name: str
     ident: str
@@ -67,7 +71,7 @@ def _body_slots(operation: Operation, contract: Contract, names: set[str], ident
     if fields is None:
         yield Slot("body", "body", Target.BODY, None, body.required, body_schema(body) or {}, body.description)
         return
-    required = set(fields.get("required", ())) if body.required else set()
+    required = set(fields.get("required", ()))
     example = _body_example(body)
     for name, node in fields["properties"].items():
         if node.get("readOnly"):
@@ -115,7 +119,8 @@ def bind_call(
     contract, operation = found
     slots = {slot.name: slot for slot in slots_of(operation, contract)}
     given = _given(call, slots, scope, contract, report)
-    _missing(call, slots, {*given, besides}, operations.keys.get(call.service, ""), report)
+    wanted = slots.values() if _sends_body(operation, slots, given) else _outside_body(slots.values())
+    _missing(call, wanted, {*given, besides}, operations.keys.get(call.service, ""), report)
     arguments = tuple(
         Argument(
             slot.name.removeprefix("body.") if slot.target is Target.FIELD else slot.name,
@@ -164,10 +169,22 @@ def _takes(slots: Mapping[str, Slot]) -> str:
     return f"it takes {', '.join(list(slots)[:8])}" if slots else "it takes nothing"
 
 
-def _missing(call: CallDefinition, slots: Mapping[str, Slot], given: Collection[str], key: str, report: Report) -> None:
+def _sends_body(operation: Operation, slots: Mapping[str, Slot], given: Collection[str]) -> bool:
+    """Say whether a call with these arguments has a body."""
+    return (operation.body is not None and operation.body.required) or any(
+        slots[name].target is not Target.PARAMETER for name in given
+    )
+
+
+def _outside_body(slots: Iterable[Slot]) -> list[Slot]:
+    return [slot for slot in slots if slot.target is Target.PARAMETER]
+
+
+def _missing(call: CallDefinition, slots: Iterable[Slot], given: Collection[str], key: str, report: Report) -> None:
     """Report what an operation needs and is not given; `key` is the header of layer 1's own key, or ""."""
     at = f"{call.pointer}/with" if call.arguments else f"{call.pointer}/operation"
-    for name, slot in slots.items():
+    for slot in slots:
+        name = slot.name
         if name in given:
             continue
         message = f"the operation {call.operation} needs {name!r}"
