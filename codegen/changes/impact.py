@@ -32,6 +32,7 @@ class Impact:
         absorbed: whether layer 1 takes it up and nothing above changes.
         mended_by: the layer in which it has to be mended, "" where nothing has.
         why: why layer 1 cannot take it up by itself; "" where it can or need not.
+        owners: the teams that own what has to be mended, as far as they are named.
     """
 
     actions: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Impact:
     absorbed: bool = False
     mended_by: str = ""
     why: str = ""
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Around:
         seen: what the layers above see change, after `adapt`, as `visible` says it; None where that is not known.
         stable: for an element under its wire name, the name it has above.
         address: where the service is asked, as service.yaml says; "" where it does not.
+        team: who owns the service; "" where nobody is named.
+        teams: likewise, for each action.
     """
 
     uses: Sequence[Used]
@@ -65,11 +69,13 @@ class Around:
     seen: frozenset[tuple[object, ...]] | None = None
     stable: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     address: str = ""
+    team: str = ""
+    teams: Mapping[str, str] = field(default_factory=dict)
 
 
 # why layer 1 cannot take a change up
 _REASONS: Mapping[tuple[Aspect, Effect], str] = {
-    (Aspect.EXISTENCE, Effect.REMOVES): "the wire has it no more, and nothing of its kind came in its stead",
+    (Aspect.EXISTENCE, Effect.REMOVES): "the wire has it no more, and nothing that came is sure to be the same",
     (Aspect.EXISTENCE, Effect.NARROWS): "the contract gives no value for it",
     (Aspect.EXISTENCE, Effect.WIDENS): "what comes then is another answer",
     (Aspect.NEEDED, Effect.NARROWS): "the contract gives no value for it",
@@ -135,8 +141,17 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
     if _at_old_address(change, around):
         severity = replace(severity, client=Level.WARNING)
         mended_by, why = "External Service", "base_url in service.yaml is the old address"
-    impact = Impact(actions, tools, lines, _absorbed(change, severity, lines), mended_by, why)
+    absorbed = _absorbed(change, severity, lines)
+    impact = Impact(actions, tools, lines, absorbed, mended_by, why, _owners(mended_by, actions, around))
     return replace(change, severity=severity), impact
+
+
+def _owners(mended_by: str, actions: Sequence[str], around: Around) -> tuple[str, ...]:
+    """Return the teams that own what has to be mended: the service's, or those of the actions that use what changed."""
+    if not mended_by:
+        return ()
+    teams = [around.team] if mended_by == "External Service" else [around.teams.get(action, "") for action in actions]
+    return tuple(dict.fromkeys(team for team in teams if team))
 
 
 def _at_old_address(change: Change, around: Around) -> bool:

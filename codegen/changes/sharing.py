@@ -119,6 +119,7 @@ def _impact(impacts: list[Impact]) -> Impact:
         absorbed=all(impact.absorbed for impact in impacts),
         mended_by=mending.mended_by,
         why=mending.why,
+        owners=tuple(dict.fromkeys(team for impact in impacts for team in impact.owners)),
     )
 
 

@@ -115,7 +115,7 @@ def _tell(report: Report, *, whole: bool) -> None:
 
 
 def _row(row: Row, offered: dict[str, str]) -> None:
-    from codegen.changes.formats.words import stands_in
+    from codegen.changes.formats.words import mended_at, stands_in
     from codegen.verbs.diff import spots_in_words
 
     change, level = row.change, row.change.severity.worst
@@ -135,7 +135,7 @@ def _row(row: Row, offered: dict[str, str]) -> None:
         click.echo("    absorbed at the External Service; agent surface unchanged")
     elif impact.actions or impact.tools:
         parts = [f"action {name}" for name in impact.actions] + [f"tool {name}" for name in impact.tools]
-        mend = f"; to be mended at the {impact.mended_by}" if impact.mended_by and not row.offer else ""
+        mend = f"; to be mended at the {mended_at(impact, printable)}" if impact.mended_by and not row.offer else ""
         why = f": {impact.why}" if mend and impact.why else ""
         click.echo(f"    reaches {', '.join(parts)}{mend}{why}")
     if row.offer:

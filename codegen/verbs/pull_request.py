@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from codegen.changes.formats.inert import bullets, code, fenced, plain
+from codegen.changes.formats.words import mended_at
 from codegen.changes.model import Effect
 from codegen.changes.report import Row
 from codegen.sync.layers import Layer
@@ -121,4 +122,4 @@ def _line(row: Row) -> str:
     if not row.impact.mended_by or row.sure:
         return told
     why = f": {row.impact.why}" if row.impact.why else ""
-    return f"{told}; to be mended at the {row.impact.mended_by}{why}"
+    return f"{told}; to be mended at the {mended_at(row.impact, str)}{why}"

@@ -62,6 +62,7 @@ class Surroundings:
         known = self._before or self._after
         if known is None:
             return None
+        settings = self._home.settings(self._sides.service)
         mine = [used for used in known.uses if used.service == self._sides.service]
         after = self._after.surfaces if self._after is not None else None
         moved = {name for name, digest in known.surfaces.items() if after is not None and after.get(name) != digest}
@@ -76,7 +77,9 @@ class Surroundings:
             ),
             seen=seen,
             stable=self._stable(),
-            address=self._home.settings(self._sides.service).base_url,
+            address=settings.base_url,
+            team=settings.owner.team,
+            teams={action.name: action.owner.team for action in known.plan.actions},
         )
 
     def offers(self) -> Iterator[Offer]:

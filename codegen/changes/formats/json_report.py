@@ -98,4 +98,5 @@ def _impact(impact: Impact) -> dict[str, Any]:
         "absorbed": impact.absorbed,
         "mended_by": _LAYERS.get(impact.mended_by),
         "why": impact.why or None,
+        "owners": list(impact.owners),
     }

@@ -198,6 +198,8 @@ def _impact(row: Row) -> Iterator[str]:
         yield f"your code: {listed([str(line) for line in impact.lines], _MOST_LINES, code)}"
     if impact.why and not row.offer:
         yield f"not absorbed: {plain(impact.why)}"
+    if impact.owners:
+        yield f"owned by {', '.join(code(team) for team in impact.owners)}"
 
 
 def _offer(row: Row) -> str:

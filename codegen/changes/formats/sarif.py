@@ -17,7 +17,7 @@ import codegen
 from codegen.changes.formats.inert import clipped, flat
 from codegen.changes.formats.json_report import change_as_json
 from codegen.changes.formats.printing import printed
-from codegen.changes.formats.words import ABSORBED, listed, operations, reaches, stands_in
+from codegen.changes.formats.words import ABSORBED, listed, mended_at, operations, reaches, stands_in
 from codegen.changes.model import Level
 from codegen.changes.registry import rule_of
 from codegen.changes.report import Report, Row
@@ -134,7 +134,7 @@ def _message(row: Row) -> str:
     if reached := reaches(impact, _MOST_NAMES, _literal):
         sentences.append(f"It reaches {reached}")
     if impact.mended_by:
-        sentences.append(f"To be mended at the {_literal(impact.mended_by)}")
+        sentences.append(f"To be mended at the {mended_at(impact, _literal)}")
     return f"{'. '.join(sentences)}."
 
 

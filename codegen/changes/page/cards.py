@@ -183,6 +183,8 @@ def _impact(change: ChangeView) -> Html:
     ]
     if impact.lines:
         rows.append(element("div", element("dt", "Your code"), element("dd", *map(_line, impact.lines))))
+    if impact.owners and change.standing == impact.mended_by:
+        rows.append(element("div", element("dt", "Owner"), element("dd", ", ".join(impact.owners))))
     rows.append(element("div", element("dt", "Outcome"), element("dd", _so(change))))
     return _section("What it does above the contract", element("dl", *rows, class_="facts-list"))
 
