@@ -76,7 +76,7 @@ def reaches(impact: Impact, most: int, shown: Callable[[str], str]) -> str:
 def mended_at(impact: Impact, shown: Callable[[str], str]) -> str:
     """Return the layer in which a change has to be mended, and who owns what has to be mended there."""
     who = f" ({', '.join(shown(team) for team in impact.owners)})" if impact.owners else ""
-    return f"{impact.mended_by}{who}"
+    return f"{shown(impact.mended_by)}{who}"
 
 
 def placed(place: Place) -> str:
