@@ -53,6 +53,7 @@ def offers(
         *_renamed_operations(found, renames(adapt)),
         *_renamed_properties(old, new, found, stable),
         *_renamed_parameters(old, new, found, renames(adapt)),
+        *_renamed_in_path(old, found, stable, renames(adapt)),
         *_renamed_values(found, stable, adapt),
         *_casts(found, stable),
         *_obvious(new, found),
@@ -132,7 +133,7 @@ def _renamed_parameters(
         now = next((o for o in new.operations.values() if was is not None and o.name == was.name), None)
         if was is None or now is None:
             continue
-        before = {p.wire: p.schema for p in was.parameters}
+        before = {p.wire: p.schema for p in was.parameters if not p.of_client}  # layer 1 fills the others
         after = {p.wire: p.schema for p in now.parameters}
         left = {change.element.name: change for change in come}
         for change in gone:
@@ -146,6 +147,20 @@ def _renamed_parameters(
                 name = next((names[wire] for wire in (now.name, was.name, key) if wire in names), was.name)
                 line = {"operations": {name: {"parameters": {change.element.name: {"wire": best[0]}}}}}
                 yield Offer(line, best[1], (change, left.pop(best[0])), f"{change.subject} went and {best[0]} came")
+
+
+def _renamed_in_path(
+    old: Contract, found: Sequence[Change], stable: Mapping[tuple[str, str, str], str], names: Mapping[str, str]
+) -> Iterator[Offer]:
+    """Yield an offer for each parameter of a path that has another name: where it stands says that it is the same."""
+    called = {f"{o.method} {o.path}": o.name for o in old.operations.values()}
+    for change in found:
+        if change.rule == "request-path-parameter-name-changed":
+            line = {_named(change, stable): {"wire": change.new}}
+            for key in {spot.operation for spot in change.places}:
+                wire = called.get(key, key)
+                lines = {"operations": {names.get(wire) or names.get(key, wire): {"parameters": line}}}
+                yield Offer(lines, 1.0, (change,), "it stands where the other stood")
 
 
 def _by_owner(
@@ -174,7 +189,7 @@ def _best(
     node = before.get(name)
     fitting = [other for other, shape in candidates.items() if _shape(shape) == _shape(node)]
     if not fitting:
-        return None
+        return _perhaps(name, node, candidates)
     places = {other for other in fitting if _in_order(before) and list(before).index(name) == list(after).index(other)}
     kept = {other for other in fitting if _says(node) and _says(candidates[other]) == _says(node)}
     scored = sorted(((_likeness(name, other, kept=other in places | kept), other) for other in fitting), reverse=True)
@@ -182,6 +197,22 @@ def _best(
     if len(scored) == 1:
         return other, round(0.6 + 0.4 * score, 2)
     return (other, round(score, 2)) if score >= 0.5 and score - scored[1][0] > 0.1 else None
+
+
+def _perhaps(name: str, node: Json, candidates: Mapping[str, Json]) -> tuple[str, float] | None:
+    """Return what of the same type came that has other limits, values or words, as a guess; None where none is near."""
+    scored = sorted(
+        ((_likeness(name, other, kept=bool(_says(node)) and _says(shape) == _says(node)), other)
+         for other, shape in candidates.items() if _type(shape) == _type(node) is not None),
+        reverse=True,
+    )  # fmt: skip
+    if not scored or scored[0][0] < 0.25 or (len(scored) > 1 and scored[0][0] - scored[1][0] <= 0.1):
+        return None
+    return scored[0][1], round(min(scored[0][0], 1.0) * (SURE_ENOUGH - 0.05), 2)
+
+
+def _type(node: Json) -> Json:
+    return (node.get("type"), node.get("format")) if isinstance(node, Mapping) and "type" in node else None
 
 
 def _likeness(name: str, other: str, *, kept: bool) -> float:

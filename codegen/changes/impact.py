@@ -57,6 +57,8 @@ class Around:
         seen: what the layers above see change, after `adapt`, as `visible` says it; None where that is not known.
         stable: for an element under its wire name, the name it has above.
         address: where the service is asked, as service.yaml says; "" where it does not.
+        key: the header in which layer 1 tells a repeated write, as service.yaml says; "" where it does not.
+        scopes: what the service's credentials ask for already.
         team: who owns the service; "" where nobody is named.
         teams: likewise, for each action.
     """
@@ -69,6 +71,8 @@ class Around:
     seen: frozenset[tuple[object, ...]] | None = None
     stable: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     address: str = ""
+    key: str = ""
+    scopes: frozenset[str] = frozenset()
     team: str = ""
     teams: Mapping[str, str] = field(default_factory=dict)
 
@@ -108,6 +112,8 @@ def visible(change: Change, name: str = "") -> tuple[object, ...]:
         name: the element's name above, where the change is under wire names.
     """
     kind, owner, wire = key_of(change.element)
+    if kind == "parameter" and change.aspect is Aspect.NAME:  # by another name it is another, for those above
+        return change.side, Aspect.EXISTENCE, Effect.REMOVES, kind, owner, name or wire
     return change.side, change.aspect, change.effect, kind, owner, name or wire
 
 
@@ -121,12 +127,18 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
         change: as it follows from the contracts.
         around: the project.
     """
+    if _key_went(change, around):
+        severity = replace(change.severity, wire=Level.BREAKING)
+        team = (around.team,) if around.team else ()
+        return replace(change, severity=severity), Impact(mended_by="External Service", why=_KEY_WENT, owners=team)
+    if change.rule == "api-security-scope-added" and change.new in around.scopes:
+        return replace(change, severity=Severity(Level.INFO, credential=Level.INFO)), Impact(absorbed=True)
     if _hidden(change, around):
         return change, Impact(absorbed=max(change.severity.wire, change.severity.client) > Level.INFO)
     operations = {spot.operation for spot in change.places}
     callers = [used for used in around.uses if not change.places or used.operation in operations or operations == {""}]
     touching = [used for used in callers if _touches(change, used)]
-    lines = around.lines.get(key_of(change.element), ())
+    lines = around.lines.get(key_of(change.element), ()) if change.aspect is not Aspect.TRANSPORT else ()
     actions = tuple(dict.fromkeys(used.action for used in touching))
     shown = {used.action for used in touching if _among(change.element, used.shown)} & around.moved
     tools = tuple(tool for tool, action in around.tools.items() if action in shown)
@@ -134,7 +146,7 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
     severity = _capped(change, used=bool(touching or lines))
     tool = Level.NONE if not tools else Level.WARNING if change.effect is Effect.SAYS else Level.BREAKING
     severity = replace(severity, action=action, tool=tool)
-    if lines and change.effect is not Effect.SAYS:
+    if lines and change.effect is not Effect.SAYS and change.severity.worst > Level.INFO:
         severity = replace(severity, client=max(severity.client, Level.WARNING))
     mended_by = _mended_by(severity, lines) if change.effect is not Effect.SAYS else ""
     why = _reason(change) if mended_by else ""
@@ -144,6 +156,16 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
     absorbed = _absorbed(change, severity, lines)
     impact = Impact(actions, tools, lines, absorbed, mended_by, why, _owners(mended_by, actions, around))
     return replace(change, severity=severity), impact
+
+
+_KEY_WENT = "idempotency in service.yaml names the old header, so a repeated write is not known as one"
+
+
+def _key_went(change: Change, around: Around) -> bool:
+    """Say whether the header is gone by which the service knows a repeated write."""
+    gone = change.aspect is Aspect.EXISTENCE and change.effect is Effect.REMOVES
+    kind, owner, name = key_of(change.element)
+    return gone and (kind, owner) == ("parameter", "header") and name.lower() == around.key.lower() != ""
 
 
 def _owners(mended_by: str, actions: Sequence[str], around: Around) -> tuple[str, ...]:
@@ -174,6 +196,9 @@ def _touches(change: Change, used: Used) -> bool:
         return element.kind != "header"
     if change.side is Side.REQUEST and _asks_for_more(change):
         return not _among(element, used.sends) or change.aspect is not Aspect.EXISTENCE
+    words = used.fixed.get(key_of(element)) if change.side is Side.REQUEST else None
+    if words is not None and change.aspect is Aspect.VALUES and change.old not in words:
+        return False
     return _among(element, used.sends if change.side is Side.REQUEST else used.reads)
 
 
@@ -197,6 +222,8 @@ def _action_level(change: Change, used: Used, around: Around) -> Level:
         return Level.NONE
     if used.action in around.broken and change.severity.worst is Level.BREAKING:
         return Level.BREAKING
+    if change.element.kind in ("body", "answer") and used.action not in around.broken | around.moved:
+        return Level.NONE  # another status or media type of the same: the definitions fit as they are
     if change.side is Side.REQUEST and _asks_for_more(change):
         return Level.NONE if _among(change.element, used.sends) else Level.BREAKING
     if change.aspect in (Aspect.NAME, Aspect.TRANSPORT) or change.effect is Effect.ADDS:
@@ -206,7 +233,8 @@ def _action_level(change: Change, used: Used, around: Around) -> Level:
 
 def _capped(change: Change, *, used: bool) -> Severity:
     """Return what matters of a change for those who do not touch what it is about."""
-    if used or change.element.kind not in ("parameter", "property", "header"):
+    went = change.element.kind == "operation" and change.effect is Effect.REMOVES
+    if used or not (went or change.element.kind in ("parameter", "property", "header")):
         return change.severity
     if change.side is Side.REQUEST and _asks_for_more(change):
         return change.severity
@@ -215,6 +243,8 @@ def _capped(change: Change, *, used: bool) -> Severity:
 
 
 def _absorbed(change: Change, severity: Severity, lines: Sequence[UserLine]) -> bool:
+    if change.element.kind == "operation" and change.effect is Effect.REMOVES:
+        return False  # nothing takes up what is gone; at best nobody calls it
     above = severity.action > Level.NONE or severity.tool > Level.NONE or lines or severity.credential > Level.INFO
     return not above and max(change.severity.wire, change.severity.client) > Level.INFO
 

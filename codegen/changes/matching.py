@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from codegen.changes.pairs import OperationPair, ParameterPair
 from codegen.contract.model import Contract, In, Operation, Parameter
@@ -23,8 +24,23 @@ def match_operations(old: Contract, new: Contract) -> list[OperationPair]:
         for operation in old.operations.values():
             if operation.name not in found and (other := after.pop(key(operation), None)) is not None:
                 found[operation.name] = left.pop(other.name)
-    pairs = [OperationPair(_key(o), o, found.get(o.name), old.server, new.server) for o in old.operations.values()]
+    schemes = _renamed_schemes(old, new)
+    pairs = [
+        OperationPair(_key(o), o, found.get(o.name), old.server, new.server, schemes) for o in old.operations.values()
+    ]
     return [*pairs, *(OperationPair(_key(operation), None, operation) for operation in left.values())]
+
+
+def _renamed_schemes(old: Contract, new: Contract) -> Mapping[str, str]:
+    """Return the security schemes that only have another name, new to old."""
+    gone = [scheme for name, scheme in old.security_schemes.items() if name not in new.security_schemes]
+    found: dict[str, str] = {}
+    for name, scheme in new.security_schemes.items():
+        if name not in old.security_schemes:
+            same = [was for was in gone if replace(was, name=name, description=scheme.description) == scheme]
+            if len(same) == 1 and same[0].name not in found.values():
+                found[name] = same[0].name
+    return found
 
 
 def route_of(operation: Operation) -> str:

@@ -6,7 +6,7 @@ Where an element came or went, one side is None.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.changes.model import Side
@@ -28,7 +28,8 @@ class ContractPair:
 class OperationPair:
     """One operation; `key` is `METHOD /path` of the old one, of the new one where it is new.
 
-    `server_before` and `server_now` are those of the contracts, which hold where an operation names none.
+    `server_before` and `server_now` are those of the contracts, which hold where an operation names none; `schemes` are
+    the security schemes that only have another name, new to old.
     """
 
     key: str
@@ -36,6 +37,7 @@ class OperationPair:
     new: Operation | None
     server_before: str = ""
     server_now: str = ""
+    schemes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from codegen.actions.plan import Action, Plan
 from codegen.actions.steps import Call, Step, Target
-from codegen.actions.values import AnswerRef, InputRef, Segment
+from codegen.actions.values import AnswerRef, InputRef, Literal, Segment, Value
 from codegen.actions.walk import answers_read, read_inside, within
-from codegen.contract.model import Contract, JsonSchema, name_of, references
+from codegen.contract.model import Contract, In, JsonSchema, name_of, references
 
 ANY = "*"  # every property of a definition
 
@@ -26,6 +26,7 @@ class Used:
         reads: properties of answers that it reads.
         shown: those of both that agents see, as an input or an output.
         handler: whether a person's own code makes the calls, so that what it reads is not known from the definition.
+        fixed: what the definition itself says that it sends, for elements that nothing else fills.
     """
 
     action: str
@@ -35,6 +36,7 @@ class Used:
     reads: frozenset[tuple[str, str, str]]
     shown: frozenset[tuple[str, str, str]]
     handler: bool
+    fixed: Mapping[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
 
 
 def uses(plan: Plan) -> tuple[Used, ...]:
@@ -52,6 +54,8 @@ def _of_action(action: Action, plan: Plan) -> Iterator[Used]:
             read = set(_read_of(step, call, whole, contract))
             seen = set(_read_of(step, call, shown, contract)) if call is step.answering else set()
             sends, exposed = set(_sent(call, contract)), set(_sent(call, contract, only_inputs=True))
+            if call is step.call:
+                sends |= set(_sent_besides(step, plan))
             yield Used(
                 action=action.name,
                 service=call.service,
@@ -60,6 +64,7 @@ def _of_action(action: Action, plan: Plan) -> Iterator[Used]:
                 reads=frozenset(read),
                 shown=frozenset(exposed | seen),
                 handler=action.handler,
+                fixed={} if action.handler else dict(_fixed(call, contract)),
             )
 
 
@@ -106,6 +111,38 @@ def _sent(call: Call, contract: Contract, *, only_inputs: bool = False) -> Itera
             yield from _all(argument.schema, contract)
         elif argument.target is Target.BODY and call.body_schema is not None:
             yield from _all(call.body_schema, contract)
+
+
+def _sent_besides(step: Step, plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Yield what layer 1 and paging fill, not the definition: what asks for the next page, the key of a write."""
+    if step.collect is not None and step.collect.argument.parameter is not None:
+        asks = step.collect.argument.parameter
+        yield "parameter", str(asks.location), asks.wire
+    header = plan.service(step.call.service).idempotency_header.lower()
+    for parameter in step.call.operation.parameters:
+        if parameter.location is In.HEADER and header and parameter.wire.lower() == header:
+            yield "parameter", str(parameter.location), parameter.wire
+
+
+def _fixed(call: Call, contract: Contract) -> Iterator[tuple[tuple[str, str, str], frozenset[str]]]:
+    """Yield each element that is filled by the definition's own words, with these."""
+    for argument in call.arguments:
+        words = _words(argument.value)
+        if words is None:
+            continue
+        if argument.parameter is not None:
+            yield ("parameter", str(argument.parameter.location), argument.parameter.wire), words
+        elif argument.target is Target.FIELD and call.body_schema is not None:
+            for key in _property(call.body_schema, argument.name, contract):
+                yield key, words
+
+
+def _words(value: Value) -> frozenset[str] | None:
+    """Return the words that a value consists of, alone or in a list; None where something else is in it."""
+    if not isinstance(value, Literal):
+        return None
+    members = value.value if isinstance(value.value, list) else [value.value]
+    return frozenset(members) if all(isinstance(member, str) for member in members) else None
 
 
 def _read(path: Sequence[Segment], answer: JsonSchema | None, contract: Contract) -> Iterator[tuple[str, str, str]]:

@@ -42,6 +42,9 @@ class Comparison:
             surroundings = Surroundings(sides, home, [change for change in found if id(change) in narrowed])
             around = surroundings.around()
             self._offers = tuple(surroundings.offers())
+            beneath = surroundings.beneath()
+            found += beneath
+            narrowed |= {id(change): change for change in beneath}
         for change in found:
             used = narrowed.get(id(change))
             if used is not None and change.rule == "endpoint-added" and sides.used is not None:
@@ -50,6 +53,9 @@ class Comparison:
             row = self._row(change, used)
             if around is not None and used is not None:
                 judged, impact = judge(used, around)
+                if row.sure and impact.mended_by:
+                    team = (around.team,) if around.team else ()
+                    impact = replace(impact, mended_by="External Service", why="", owners=team)
                 row = replace(row, change=judged, impact=impact)
             self.rows.append(row)
         self.rows = together(self.rows, sides.old_document, sides.new_document)

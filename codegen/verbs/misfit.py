@@ -12,7 +12,7 @@ from codegen.actions.service import ServiceSettings
 from codegen.changes.absorb import SURE_ENOUGH, merged
 from codegen.changes.matching import match_operations
 from codegen.contract.model import Contract, Json
-from codegen.core.diagnostics import Diagnostics, Severity
+from codegen.core.diagnostics import Diagnostic, Diagnostics, Severity
 from codegen.project import Project
 from codegen.sync.drift import Drift
 from codegen.sync.layers import Layer
@@ -26,6 +26,9 @@ _BY_HAND = (
     "no line of adapt is sure to absorb it, codegen diff tells why: mend the definitions at these places, or adapt it "
     "by hand in {file}; then codegen generate"
 )
+
+_CREDENTIAL = "mend the credential in credentials.yaml, or the one that {file} names; then codegen generate"
+_OF_CREDENTIALS = frozenset(("credential-type", "unknown-credential"))
 
 
 def misfits(project: Project, inputs: Inputs) -> tuple[Drift, ...]:
@@ -80,17 +83,15 @@ def mending(settings: ServiceSettings, lines: Mapping[str, Json]) -> str:
     return f"add to {settings.file}: adapt: {flow(lines)}; then codegen generate"
 
 
-def _errors(project: Project, inputs: Inputs, contracts: Mapping[str, Contract]) -> list[str]:
+def _errors(project: Project, inputs: Inputs, contracts: Mapping[str, Contract]) -> list[Diagnostic]:
     attempt = Diagnostics()
     bound(inputs, {**inputs.contracts, **contracts}, project, attempt)
-    return [
-        f"{item.place}: {item.message}" if item.place else item.message
-        for item in attempt
-        if item.severity is Severity.ERROR
-    ]
+    return [item for item in attempt if item.severity is Severity.ERROR]
 
 
-def _drift(settings: ServiceSettings, errors: list[str], lines: Mapping[str, Json]) -> Drift:
+def _drift(settings: ServiceSettings, errors: list[Diagnostic], lines: Mapping[str, Json]) -> Drift:
     message = f"The contract of {settings.name} no longer fits what held against its snapshot."
-    mend = mending(settings, lines) if lines else _BY_HAND.format(file=settings.file)
-    return Drift("contract-misfit", Layer.EXTERNAL_SERVICE, settings.name, message, mend, tuple(errors))
+    by_hand = _CREDENTIAL if all(item.rule in _OF_CREDENTIALS for item in errors) else _BY_HAND
+    mend = mending(settings, lines) if lines else by_hand.format(file=settings.file)
+    details = tuple(f"{item.place}: {item.message}" if item.place else item.message for item in errors)
+    return Drift("contract-misfit", Layer.EXTERNAL_SERVICE, settings.name, message, mend, details)

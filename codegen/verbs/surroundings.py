@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from codegen.actions.bind.tools import STATUS
 from codegen.actions.plan import Plan
 from codegen.changes.absorb import Offer, merged, offers
 from codegen.changes.impact import Around, key_of, visible
-from codegen.changes.model import Change, Effect
+from codegen.changes.model import Aspect, Change, Effect
 from codegen.changes.use import Used, uses
 from codegen.changes.walk import changes
 from codegen.contract.build import build
 from codegen.contract.document import Document
 from codegen.contract.model import Contract, Json
-from codegen.core.diagnostics import Diagnostics
+from codegen.core.diagnostics import Diagnostics, Severity
 from codegen.core.places import tokens
 from codegen.verbs.assemble import bound
 from codegen.verbs.diff_sides import Home, Sides
@@ -51,7 +52,16 @@ class Surroundings:
         self._adapt = home.settings(sides.service).adapt
         self._others = _others(sides.service, home)
         self._before = self._bound(sides.old_document, self._fitting(sides.old_document))
-        self._after = self._bound(sides.new_document, self._adapt)
+        told = Diagnostics()
+        self._after = self._bound(sides.new_document, self._adapt, told)
+        self._wrong = {item.place.file if item.place else "" for item in told if item.severity is Severity.ERROR}
+        if self._before is None and self._after is not None:
+            self._before = self._as_it_was(self._after)
+        self._above = (
+            changes(self._before.contract, self._after.contract, above=True)
+            if self._before is not None and self._after is not None
+            else ()
+        )
 
     def around(self) -> Around | None:
         """Return who uses what and which lines touch what changed; None where the definitions fit neither contract.
@@ -62,7 +72,7 @@ class Surroundings:
         known = self._before or self._after
         if known is None:
             return None
-        settings = self._home.settings(self._sides.service)
+        settings, service = self._home.settings(self._sides.service), known.plan.service(self._sides.service)
         mine = [used for used in known.uses if used.service == self._sides.service]
         after = self._after.surfaces if self._after is not None else None
         moved = {name for name, digest in known.surfaces.items() if after is not None and after.get(name) != digest}
@@ -71,15 +81,37 @@ class Surroundings:
             uses=mine,
             tools={tool.name: tool.action for tool in known.plan.tools},
             moved=frozenset(moved),
-            broken=frozenset({used.action for used in mine} if after is None else ()),
+            broken=frozenset(self._broken(mine) if after is None else ()),
             lines=user_lines(
                 self._home.project, site_of(self._home.project), known.plan, self._sides.service, self._touched(seen)
             ),
             seen=seen,
             stable=self._stable(),
             address=settings.base_url,
+            key=service.idempotency_header,
+            scopes=frozenset(
+                scope
+                for credential in service.credentials.values()
+                for scope in credential.settings.get("scopes") or ()
+            ),
             team=settings.owner.team,
             teams={action.name: action.owner.team for action in known.plan.actions},
+        )
+
+    def beneath(self) -> tuple[Change, ...]:
+        """Return what the layers above see change and no comparison of wire names tells.
+
+        Where `adapt` keeps the name of what its vendor renamed, that is all in which the two differ besides.
+        """
+        stable = self._stable()
+        told = {visible(change, stable.get(key_of(change.element), "")) for change in self._found}
+        wires = {(kind, owner, name): wire for (kind, owner, wire), name in stable.items()}
+        return tuple(
+            replace(
+                change, element=replace(change.element, name=wires.get(key_of(change.element), change.element.name))
+            )
+            for change in (self._above if self._adapt else ())
+            if change.aspect not in (Aspect.EXISTENCE, Aspect.NAME) and visible(change) not in told
         )
 
     def offers(self) -> Iterator[Offer]:
@@ -97,7 +129,7 @@ class Surroundings:
     def _seen(self) -> frozenset[tuple[object, ...]] | None:
         if self._before is None or self._after is None:
             return None
-        return frozenset(visible(change) for change in changes(self._before.contract, self._after.contract, above=True))
+        return frozenset(visible(change) for change in self._above)
 
     def _touched(self, seen: frozenset[tuple[object, ...]] | None) -> set[tuple[str, str, str]]:
         """Return what people's lines are looked up for: what changes more than words, and shows above layer 1."""
@@ -109,6 +141,16 @@ class Surroundings:
             and (key := key_of(change.element))
             and (seen is None or visible(change, stable.get(key, "")) in seen)
         }
+
+    def _as_it_was(self, after: _Bound) -> _Bound | None:
+        """Bind the definitions with the old contract under what `adapt` must have said of it.
+
+        `adapt` speaks of the new contract already, and what it said before nobody kept: the lines that would make the
+        old one look as the new one does.
+        """
+        old, new, fitting = self._sides.old, self._sides.new, self._fitting(self._sides.old_document)
+        back = offers(new, old, changes(new, old), stable_names(after.contract), fitting)
+        return self._bound(self._sides.old_document, merged([fitting, *(offer.lines for offer in reversed(back))]))
 
     def _fitting(self, document: Document) -> Mapping[str, Json]:
         """Return `adapt` without the lines that name nothing in `document`: they are for a later contract."""
@@ -124,14 +166,28 @@ class Surroundings:
         found = self._bound(self._sides.new_document, adapt)
         return found.contract if found is not None else None
 
-    def _bound(self, document: Document, adapt: Mapping[str, Json]) -> _Bound | None:
-        """Bind the definitions with `document` as the service's contract; None where they do not fit it."""
+    def _broken(self, mine: Sequence[Used]) -> Iterator[str]:
+        """Yield the actions whose own definition no longer fits; all of them where something else does not."""
+        written = {definition.source.file: definition.name for definition in self._home.inputs.written.definitions}
+        lost = {written[file] for file in self._wrong if file in written}
+        for used in mine:
+            if self._wrong - written.keys() or used.action.removesuffix(STATUS) in lost or used.action in lost:
+                yield used.action
+
+    def _bound(self, document: Document, adapt: Mapping[str, Json], told: Diagnostics | None = None) -> _Bound | None:
+        """Bind the definitions with `document` as the service's contract; None where they do not fit it.
+
+        Args:
+            document: the contract.
+            adapt: what the service says of it.
+            told: gets what does not fit.
+        """
         contract = self._built(document, adapt)[0]
         if contract is None:
             return None
-        quiet, inputs = Diagnostics(), self._home.inputs
-        plan = bound(inputs, {**self._others, self._sides.service: contract}, self._home.project, quiet)
-        if quiet.failed:
+        told, inputs = Diagnostics() if told is None else told, self._home.inputs
+        plan = bound(inputs, {**self._others, self._sides.service: contract}, self._home.project, told)
+        if told.failed:
             return None
         surfaces = {link.name: link.aspects["surface"] for link in plan.links if link.kind == "action"}
         return _Bound(plan, contract, uses(plan), surfaces)

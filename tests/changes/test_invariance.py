@@ -204,12 +204,6 @@ def renamed_components(tree: Tree) -> Tree:
     return mapped(again, lambda node: {"$ref": f"{node['$ref']}V2"} if node.get("$ref") else node)  # type: ignore[no-any-return]
 
 
-def renamed_path_parameter(tree: Tree) -> Tree:
-    text = json.dumps(tree).replace("/orders/{id}", "/orders/{orderId}").replace('{"name": "id"', '{"name": "orderId"')
-    again: Tree = json.loads(text)
-    return again
-
-
 def other_examples(tree: Tree) -> Tree:
     return mapped(tree, lambda node: {**node, "example": "another"} if "example" in node else node)  # type: ignore[no-any-return]
 
@@ -244,7 +238,6 @@ SAME = (
     around_values,
     through_aliases,
     renamed_components,
-    renamed_path_parameter,
     other_examples,
     other_extras,
     moved_to_components,

@@ -73,7 +73,7 @@ def test_a_definition_that_does_not_bind_any_more_is_told_and_nothing_is_called_
     )
     project.edit(made, CONTRACT, "required: [id, state]", "required: [number, state]")
     result = review(made, "-")
-    assert standings(result) == [Standing.TO_MEND, Standing.TO_MEND, Standing.WAITS]
+    assert standings(result) == [Standing.TO_MEND, Standing.WAITS, Standing.WAITS]
     assert [link.name for link in result.review.chain if link.misfits] == ["place_order"]
     assert result.review.diffs == ()
     assert "has no field" in result.text

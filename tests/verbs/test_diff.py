@@ -46,7 +46,7 @@ def test_a_field_that_an_action_reads_breaks_the_action_and_says_where(root: Pat
         ("place_order",),
         ("place_order",),
     )
-    assert row.impact.mended_by == "Invocable Action"
+    assert row.impact.mended_by == "External Service"
     assert row.change.severity.action is Level.BREAKING
     assert row.new is not None
     assert (row.new.file, row.new.line) == (
@@ -161,7 +161,7 @@ def test_lines_of_handlers_and_of_other_code_are_found_by_what_they_use_not_by_w
     project.edit(root, CONTRACT, "total: {type: number}", "total: {type: string}")
     row = only(diff(root))
     assert [str(line) for line in row.impact.lines] == ["jobs/report.py:5", "specs/handlers/place_order.py:7"]
-    assert row.impact.mended_by == "Invocable Action"
+    assert row.impact.mended_by == "External Service"
 
 
 def test_what_adapt_takes_up_is_absorbed(root: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codegen.changes.matching import route_of
 from codegen.changes.model import Aspect, Effect, Finding
@@ -146,7 +146,7 @@ def operation_security(pair: OperationPair) -> Iterator[Finding]:
     """
     if not (pair.old and pair.new):
         return
-    was, now = _ways(pair.old), _ways(pair.new)
+    was, now = _ways(pair.old, {}), _ways(pair.new, pair.schemes)
     for way in sorted(was - now):
         effect = Effect.SAYS if () in now else Effect.NARROWS  # where nothing is needed any more, nobody is refused
         message = f"it no longer takes {_way(way)}"
@@ -155,9 +155,9 @@ def operation_security(pair: OperationPair) -> Iterator[Finding]:
         yield Finding("api-security-added", Aspect.SECURITY, Effect.SAYS, f"it takes {_way(way)}", None, list(way))
 
 
-def _ways(operation: Operation) -> set[tuple[str, ...]]:
+def _ways(operation: Operation, schemes: Mapping[str, str]) -> set[tuple[str, ...]]:
     """Return the alternatives as names of schemes that are needed together; () is needing nothing."""
-    return {tuple(sorted(name for name, _ in way)) for way in operation.security} or {()}
+    return {tuple(sorted(schemes.get(name, name) for name, _ in way)) for way in operation.security} or {()}
 
 
 def _way(way: tuple[str, ...]) -> str:
@@ -173,7 +173,7 @@ def operation_scopes(pair: OperationPair) -> Iterator[Finding]:
     """
     if not (pair.old and pair.new):
         return
-    was, now = _scopes(pair.old), _scopes(pair.new)
+    was, now = _scopes(pair.old, {}), _scopes(pair.new, pair.schemes)
     for scheme in sorted(was.keys() & now.keys()):
         for scope in sorted(now[scheme] - was[scheme]):
             message = f"{scheme} needs the scope {scope}"
@@ -183,9 +183,9 @@ def operation_scopes(pair: OperationPair) -> Iterator[Finding]:
             yield Finding("api-security-scope-removed", Aspect.SECURITY, Effect.SAYS, message, scope)
 
 
-def _scopes(operation: Operation) -> dict[str, set[str]]:
+def _scopes(operation: Operation, schemes: Mapping[str, str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for way in operation.security:
         for name, scopes in way:
-            found.setdefault(name, set()).update(scopes)
+            found.setdefault(schemes.get(name, name), set()).update(scopes)
     return found

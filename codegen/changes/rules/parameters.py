@@ -53,6 +53,22 @@ def parameter_needed(pair: ParameterPair) -> Iterator[Finding]:
             yield Finding("request-parameter-became-optional", Aspect.NEEDED, Effect.WIDENS, "it became optional")
 
 
+@rule("parameter", "request-path-parameter-name-changed")
+def path_parameter_name_changed(pair: ParameterPair) -> Iterator[Finding]:
+    """A parameter of the path has another name; its place in the path says that it is the same.
+
+    Why it matters: nothing on the wire; generated methods take it by its name, so code and definitions that give it by
+    the old one no longer fit.
+    Mend: `adapt: {operations: {<operation>: {parameters: {<old>: {wire: <new>}}}}}` keeps the old name above layer 1.
+    """
+    if not (pair.old and pair.new and pair.new.location is In.PATH):
+        return
+    if pair.old.wire != pair.new.wire and pair.old.name != pair.new.name:  # above `adapt` they have one name
+        message = f"its name changed to {pair.new.wire}"
+        rule_id = "request-path-parameter-name-changed"
+        yield Finding(rule_id, Aspect.NAME, Effect.REPLACES, message, pair.old.wire, pair.new.wire)
+
+
 @rule("parameter", "request-parameter-style-changed")
 def parameter_style_changed(pair: ParameterPair) -> Iterator[Finding]:
     """A parameter is written otherwise: `style`, `explode`, `allowReserved` or its media type.
