@@ -6,7 +6,7 @@ Where an element came or went, one side is None.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.changes.model import Side
@@ -56,11 +56,17 @@ class BodyPair:
 
 @dataclass(frozen=True, slots=True)
 class MediaPair:
-    """One media type of a request or an answer."""
+    """One media type of a request or an answer.
+
+    `fields_before` and `fields_now` are the properties of its object by wire name, references followed and null
+    apart; only of a request that says how single ones are written.
+    """
 
     side: Side
     old: Media | None
     new: Media | None
+    fields_before: Mapping[str, Node] = field(default_factory=dict)
+    fields_now: Mapping[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
