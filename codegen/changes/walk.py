@@ -217,5 +217,5 @@ def _change(found: _Found) -> Change:
         new=finding.new,
         element=stand.element,
         places=tuple(sorted(found.places)),
-        severity=severity_of(finding.aspect, finding.effect, stand.side),
+        severity=severity_of(finding.aspect, finding.effect, stand.side, retyped=finding.retyped),
     )
