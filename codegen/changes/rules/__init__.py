@@ -9,8 +9,9 @@ from codegen.changes.rules import (
     operations,
     parameters,
     properties,
+    servers,
     types,
     unions,
 )
 
-LOADED = (contracts, operations, parameters, bodies, encodings, properties, types, unions, limits, demands)
+LOADED = (servers, contracts, operations, parameters, bodies, encodings, properties, types, unions, limits, demands)
