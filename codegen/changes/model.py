@@ -109,6 +109,7 @@ class Finding:
         message: what happened, in words after the subject.
         old, new: the values, None where there is none.
         at: of a finding about the contract as a whole, the pointer in OpenAPI 3 of what it is about.
+        retyped: whether client code has another type there, though on the wire all old values may be new ones too.
     """
 
     rule: str
@@ -118,6 +119,7 @@ class Finding:
     old: Json = None
     new: Json = None
     at: str = ""
+    retyped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

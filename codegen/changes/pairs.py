@@ -58,11 +58,17 @@ class BodyPair:
 
 @dataclass(frozen=True, slots=True)
 class MediaPair:
-    """One media type of a request or an answer."""
+    """One media type of a request or an answer.
+
+    `fields_before` and `fields_now` are the properties of its object by wire name, references followed and null
+    apart; only of a request that says how single ones are written.
+    """
 
     side: Side
     old: Media | None
     new: Media | None
+    fields_before: Mapping[str, Node] = field(default_factory=dict)
+    fields_now: Mapping[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

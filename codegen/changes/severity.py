@@ -59,13 +59,14 @@ _APART: dict[tuple[Aspect, Effect], tuple[Level, Level]] = {
 }
 
 
-def severity_of(aspect: Aspect, effect: Effect, side: Side) -> Severity:
+def severity_of(aspect: Aspect, effect: Effect, side: Side, *, retyped: bool = False) -> Severity:
     """Return the three dimensions that follow from the contracts alone; action and tool follow from the plan.
 
     Args:
         aspect: what changed.
         effect: how.
         side: where it travels.
+        retyped: whether client code has another type there, whatever the wire says.
     """
     if effect is Effect.SAYS:
         return Severity(_INFO, _NONE)
@@ -74,4 +75,4 @@ def severity_of(aspect: Aspect, effect: Effect, side: Side) -> Severity:
         return Severity(_BREAKING if narrows else _INFO, _NONE, _BREAKING if narrows else _INFO)
     table = {Side.REQUEST: _SENT, Side.RESPONSE: _ANSWERED, Side.NONE: _APART}[side]
     wire, client = table.get((aspect, effect)) or _APART.get((aspect, effect), (_WARNING, _WARNING))
-    return Severity(wire, client)
+    return Severity(wire, _BREAKING if retyped else client)

@@ -93,8 +93,8 @@ class Comparing:
         if _same(old, new) and self._nothing_new(old):
             below.refs.extend(self._unchanged(old).refs)
             return
-        before, null_before = _without_null(old)
-        after, null_now = _without_null(new)
+        before, null_before = without_null(old)
+        after, null_now = without_null(new)
         one, other = _resolved(self._old, before), _resolved(self._new, after)
         texts = (str(old.get("description", "")), str(new.get("description", "")))
         members = self._members(before, after)
@@ -223,7 +223,7 @@ def _property(stands: str) -> str:
     )
 
 
-def _without_null(node: Node) -> tuple[Node, bool]:
+def without_null(node: Node) -> tuple[Node, bool]:
     """Return a value's node without null, and whether null was allowed."""
     members = node.get("anyOf")
     if node.get("type") == "null":

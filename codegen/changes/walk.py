@@ -25,7 +25,7 @@ from codegen.changes.pairs import (
 from codegen.changes.registry import rules_on
 from codegen.changes.rules import LOADED as LOADED  # the rules register themselves
 from codegen.changes.severity import severity_of
-from codegen.changes.values import Below, Comparing, Names, Stand, alike
+from codegen.changes.values import Below, Comparing, Names, Stand, alike, without_null
 from codegen.contract.model import Contract, Media
 
 _Key = tuple[str, str, str, str, str]
@@ -118,10 +118,16 @@ class _Walk:
             return  # the body as a whole came or went, which its own rule says
         for name in dict.fromkeys([*before, *after]):
             here = replace(stand, where=f"{stand.where} {name}".strip())
-            pair = MediaPair(stand.side, before.get(name), after.get(name))
+            pair = self._media_pair(stand.side, before.get(name), after.get(name))
             self._ask("media", pair, replace(here, subject=f"{name} of {stand.subject}"))
             if pair.old is not None and pair.new is not None:
                 self._value(f"{stand.side}-body", pair.old.schema or {}, pair.new.schema or {}, here)
+
+    def _media_pair(self, side: Side, old: Media | None, new: Media | None) -> MediaPair:
+        """Return the pair of a media type, with its fields where it says how they are written."""
+        if side is not Side.REQUEST or old is None or new is None or not (old.encoding or new.encoding):
+            return MediaPair(side, old, new)
+        return MediaPair(side, old, new, _fields(self._old, old), _fields(self._new, new))
 
     def _headers(self, stand: Stand, old: Mapping[str, Node], new: Mapping[str, Node]) -> None:
         before, after = {n.lower(): n for n in old}, {n.lower(): n for n in new}
@@ -192,6 +198,12 @@ class _Walk:
         found.places.add(Spot(stand.operation, stand.where))
 
 
+def _fields(contract: Contract, media: Media) -> dict[str, Node]:
+    """Return the properties of a media type's object by wire name, references followed and null apart."""
+    properties = contract.resolve(media.schema or {}).get("properties", {})
+    return {node.get("x-wire", name): contract.resolve(without_null(node)[0]) for name, node in properties.items()}
+
+
 def _change(found: _Found) -> Change:
     finding, stand = found.finding, found.stand
     return Change(
@@ -205,5 +217,5 @@ def _change(found: _Found) -> Change:
         new=finding.new,
         element=stand.element,
         places=tuple(sorted(found.places)),
-        severity=severity_of(finding.aspect, finding.effect, stand.side),
+        severity=severity_of(finding.aspect, finding.effect, stand.side, retyped=finding.retyped),
     )

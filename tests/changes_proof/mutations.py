@@ -703,6 +703,40 @@ _media("media type added (response)", "response", False, "says|adds", "quiet")
 _media("media type removed (response)", "response", True, "removes", "any")
 
 
+def _field_written(name: str, media_type: str, fits: Callable[[Node], bool], encoding: Node) -> None:
+    """Register that a field of a form is written otherwise (OpenAPI 3.0, section 4.7.15)."""
+
+    def mutate(draft: Draft) -> Mutation | None:
+        found = []
+        for slot in draft.of("body"):
+            media = (slot.node.get("content") or {}).get(media_type) or {}
+            properties = resolved(draft.document, media.get("schema")).get("properties") or {}
+            found += [(slot, media, n) for n, v in properties.items() if fits(resolved(draft.document, v))]
+        picked = draft.pick((s, m, n) for s, m, n in found if n not in m.get("encoding", {}))
+        if picked is None:
+            return None
+        slot, media, field_name = picked
+        media["encoding"] = {**media.get("encoding", {}), field_name: encoding}
+        shown = Shown("transport", "replaces", "request", _on(slot.reach, "request"), "breaking")
+        return Mutation(name, f"{slot.pointer} {field_name}", (shown,))
+
+    KINDS[name] = mutate
+
+
+_field_written(
+    "content type of a field changed",
+    "multipart/form-data",
+    lambda node: not node.get("readOnly"),
+    {"contentType": "application/x-proof"},
+)
+_field_written(
+    "explode of a field changed",
+    "application/x-www-form-urlencoded",
+    lambda node: node.get("type") == "array" and not node.get("readOnly"),
+    {"style": "form", "explode": False},
+)
+
+
 @kind("success status added")
 def status_added(draft: Draft) -> Mutation | None:
     found = draft.pick(

@@ -36,6 +36,10 @@ ANSWER: Node = {
         name: {"schema": {"$ref": "#/components/schemas/Order"}} for name in ("application/json", "application/xml")
     },
 }
+FORMS: Node = {
+    name: {"schema": {"$ref": "#/components/schemas/Order"}}
+    for name in ("multipart/form-data", "application/x-www-form-urlencoded")
+}
 DOCUMENT: Node = {
     "openapi": "3.0.3",
     "info": {"title": "Orders", "version": "1"},
@@ -54,7 +58,7 @@ DOCUMENT: Node = {
             },
             "post": {
                 "operationId": "createOrder",
-                "requestBody": {"required": True, "content": deepcopy(ANSWER["content"])},
+                "requestBody": {"required": True, "content": {**deepcopy(ANSWER["content"]), **FORMS}},
                 "responses": {"201": {"$ref": "#/components/responses/Order"}, "202": {"description": "later"}},
             },
         },

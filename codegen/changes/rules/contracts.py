@@ -1,4 +1,4 @@
-"""Rules over the contract as a whole."""
+"""Rules over the ways to authenticate that a contract has."""
 
 from __future__ import annotations
 
@@ -9,21 +9,6 @@ from codegen.changes.pairs import ContractPair
 from codegen.changes.registry import rule
 from codegen.contract.model import Json, SecurityScheme
 from codegen.core.places import pointer
-
-
-@rule("contract", "api-server-changed")
-def server_changed(pair: ContractPair) -> Iterator[Finding]:
-    """The first server's address is another.
-
-    Why it matters: a client that takes its address from the contract goes elsewhere. Generated clients take theirs from
-    `base_url` in service.yaml.
-    Mend: change `base_url` if the old address goes away.
-    """
-    if pair.old.server != pair.new.server:
-        message = f"its server changed from {pair.old.server or 'none'} to {pair.new.server or 'none'}"
-        yield Finding(
-            "api-server-changed", Aspect.TEXT, Effect.SAYS, message, pair.old.server, pair.new.server, "/servers"
-        )
 
 
 @rule("contract", "api-security-component-removed", "api-security-component-added")

@@ -19,7 +19,10 @@ STANDS = (
     "response-property",
     "response-header",
 )
-_TYPED_FORMATS = frozenset({"date", "date-time", "uuid", "binary", "byte", "decimal"})  # types of their own in code
+_CLIENT_FORMATS = frozenset(
+    {"date", "date-time", "uuid", "binary"}
+)  # what generated clients have types of their own for
+_TYPED_FORMATS = _CLIENT_FORMATS | {"byte", "decimal"}  # … and what is read as something else than text and numbers
 _WIDER = {("integer", "number")}
 _WHOLE = {"integer": "int64", "number": "double"}  # formats that a number has without saying so
 
@@ -66,7 +69,20 @@ def type_changed(pair: SchemaPair) -> Iterator[Finding]:
         message = f"its format changed from {old or 'none'} to {new or 'none'}"
         # other formats are text with a rule on it, for generated code as for most clients
         aspect = Aspect.TYPE if {old, new} & _TYPED_FORMATS else Aspect.LIMITS
-        yield Finding(f"{pair.stands}-type-changed", aspect, _format_effect(old, new), message, old, new)
+        effect, retyped = _format_effect(old, new), _client_type(pair, pair.old) != _client_type(pair, pair.new)
+        yield Finding(f"{pair.stands}-type-changed", aspect, effect, message, old, new, retyped=retyped)
+
+
+def _client_type(pair: SchemaPair, node: Node) -> str:
+    """Return the format by which a text has a type of its own in generated clients; "" where it has none there.
+
+    Headers are read as text, and whether a body as a whole is bytes follows from its media type.
+    """
+    form, whole = str(node.get("format", "")), pair.stands.endswith("-body")
+    listed = any(word in node for word in ("enum", "x-cast", "x-map"))  # these say the type, whatever the format
+    if node.get("type") != "string" or listed or pair.stands == "response-header" or (whole and form == "binary"):
+        return ""
+    return form if form in _CLIENT_FORMATS else ""
 
 
 def _format_effect(old: object, new: object) -> Effect:
