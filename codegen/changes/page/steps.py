@@ -1,12 +1,17 @@
-"""What to do next, in the order in which it helps: absorb, mend, generate, accept, check."""
+"""What to do next, in the order in which it works: absorb, mend, accept changes, generate, accept tools, check.
+
+A change can be accepted only while the snapshot still differs from the contract, so before the code is generated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from codegen.changes.page.view import ChangeView, PageView, offered
 from codegen.changes.page.words import count, sure_of
+from codegen.changes.report import SNAPSHOTS, Row
 from codegen.changes.review import EXTERNAL_SERVICE, GENERATE, INVOCABLE_ACTION, Notice, Review
 
 _ACCEPT = "codegen accept "
@@ -29,12 +34,10 @@ def steps(view: PageView) -> tuple[Step, ...]:
         return tuple(found)
     if review.problems and not found:
         found.append(Step("Mend what is wrong in the input; then the code that follows can be shown."))
+    found += _accept_changes(view)
     if found or review.diffs or review.upgrade_diffs or any(verdict.follows for verdict in review.verdicts):
         found.append(Step("Write the generated code:", GENERATE))
-    found += _accept(review)
-    if review.report.breaking:
-        words = "Accept each breaking change that is right as it is; its command stands with it."
-        found.append(Step(words))
+    found += _accept_tools(review)
     if found:
         found.append(Step("See whether everything is in step:", "codegen check"))
     return tuple(found)
@@ -71,8 +74,7 @@ def _by_hand(view: PageView) -> Iterator[Step]:
     for layer in (EXTERNAL_SERVICE, INVOCABLE_ACTION):
         for (standing, mend), changes in groups.items():
             if standing == layer:
-                about = ((c.id, c.row.change.subject, c.row.change.message) for c in changes)
-                yield Step(f"At the {layer}: {mend}", changes=tuple(about))
+                yield Step(f"At the {layer}: {mend}", changes=_about(changes))
 
 
 def _mend_of(change: ChangeView) -> str:
@@ -81,7 +83,31 @@ def _mend_of(change: ChangeView) -> str:
     return lines[0] if lines and not lines[0].startswith("none") else "look at it."
 
 
-def _accept(review: Review) -> Iterator[Step]:
+def _accept_changes(view: PageView) -> Iterator[Step]:
+    """Yield one command for the breaking changes of each service that nothing is sure to absorb."""
+    old = view.review.report.old
+    since = "" if old == SNAPSHOTS else f" --since {shlex.quote(old)}"
+    services: dict[str, list[ChangeView]] = {}
+    for change in view.changes:
+        if change.row.breaking and change.row.service and not _absorbable(change.row):
+            services.setdefault(change.row.service, []).append(change)
+    for service, changes in services.items():
+        ids = " ".join(dict.fromkeys(change.row.id for change in changes))
+        told = count(len(changes), "breaking change")
+        words = f"Accept the {told} of {service}, if right as they are; the command for each one alone stands with it:"
+        yield Step(words, f'{_ACCEPT}{ids} --reason "…" --owner TEAM{since}', _about(changes))
+
+
+def _absorbable(row: Row) -> bool:
+    """Say whether `codegen diff --apply` absorbs all of a change."""
+    return row.sure and not row.partly
+
+
+def _about(changes: Iterable[ChangeView]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((change.id, change.row.change.subject, change.row.change.message) for change in changes)
+
+
+def _accept_tools(review: Review) -> Iterator[Step]:
     """Yield one command for all tools that are accepted in the same words."""
     groups: dict[str, list[Notice]] = {}
     for notice in _notices(review):
