@@ -6,8 +6,8 @@ beside this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from codegen.changes.report import Report
@@ -110,6 +110,7 @@ class Review:
         upgrade_diffs: the diffs of that.
         problems: what is wrong in the input, so that no code follows from it.
         known: whether a project is known that uses the contracts.
+        files: the `service.yaml` of each service.
     """
 
     report: Report
@@ -120,6 +121,7 @@ class Review:
     upgrade_diffs: tuple[FileDiff, ...] = ()
     problems: tuple[str, ...] = ()
     known: bool = True
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def in_step(self) -> bool:

@@ -79,14 +79,21 @@ def review(
 def _of_contracts(report: Report, project: Project | None) -> Review:
     """Return the review of two contracts alone: what the working tree holds is not looked at, but for who uses what."""
     chain: tuple[Link, ...] = ()
+    files: dict[str, str] = {}
     known = project is not None and all(row.service for row in report.rows)
     if project is not None and known:
         lock = read_lock(site_of(project))
         inputs = read(project, lock, Diagnostics())
         chain = tuple(_chain(project, inputs, lock, _bound(project, inputs), {}))
+        files = _files(inputs)
     report = replace(report, rows=tuple(_laid_below(row) for row in report.rows))
     layers = verdicts(report, (), chain)
-    return Review(report=report, verdicts=layers if known else layers[:1], chain=chain, known=known)
+    layers = layers if known else layers[:1]
+    return Review(report=report, verdicts=layers, chain=chain, known=known, files=files)
+
+
+def _files(inputs: Inputs) -> dict[str, str]:
+    return {settings.name: settings.file for settings in inputs.written.services}
 
 
 def _laid_below(row: Row) -> Row:
@@ -139,6 +146,7 @@ def _review(
         upgrade=produced.upgrade,
         upgrade_diffs=tuple(_diff(text, site.output, site) for text in produced.upgrade_diffs),
         problems=tuple(dict.fromkeys(str(item) for item in errors)),
+        files=_files(inputs),
     )
     return found, changed.exit_code == 2
 

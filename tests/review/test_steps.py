@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
+import project
 import pytest
 from click.testing import CliRunner
 from example import example
@@ -13,7 +14,11 @@ from example import example
 from codegen.changes.page.steps import Step, steps
 from codegen.changes.page.view import page_view
 from codegen.cli.program import program
+from codegen.verbs.generate import generate
 from codegen.verbs.review import review
+
+CONTRACT = "specs/erp/openapi.yaml"
+ADAPTED = "{schemas: {Order: {sum: {wire: total}}}}"
 
 
 def told(root: Path) -> tuple[Step, ...]:
@@ -41,3 +46,36 @@ def test_the_commands_of_the_example_work_in_the_order_in_which_they_stand(
         code, output = run(command)
         assert code == 0, output
     assert told(root) == ()
+
+
+@pytest.fixture
+def renamed(root: Path) -> Path:
+    """Return a project with an `adapt:` already, and one field that two operations answer with under a new name."""
+    project.widen(project.make(root))
+    project.edit(root, "specs/erp/service.yaml", "credential: erp\n", f"credential: erp\nadapt: {ADAPTED}\n")
+    assert generate(root).exit_code == 0
+    project.edit(root, CONTRACT, "        state: {type: string}", "        order_state: {type: string}")
+    project.edit(root, CONTRACT, "required: [id, state]", "required: [id, order_state]")
+    return root
+
+
+def test_one_rename_is_one_step_that_writes_it_and_generate_works_then(
+    renamed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = told(renamed)
+    accept = 'codegen accept show_order --reason "…" --owner TEAM'
+    assert [step.code for step in found] == ["codegen diff --apply", "codegen generate", accept, "codegen check"]
+    assert "where codegen check still asks for it" in found[2].words
+    assert "specs/erp/service.yaml" in found[0].words
+    assert {subject for _, subject, _ in found[0].changes} == {"Order.state", "Order.order_state"}
+    monkeypatch.chdir(renamed)
+    for step in found:
+        code, output = run(step.code)
+        assert code == 0, output
+
+
+def test_a_guess_is_one_step_and_says_where_it_goes(root: Path) -> None:
+    example(root, "edits")
+    (guess,) = [step for step in told(root) if step.words.startswith("If ")]
+    assert guess.words.endswith("merge under `adapt:` in specs/inventory/service.yaml:")
+    assert guess.code == 'schemas: {"Part": {"category": {"map": {"hydraulic": "cable"}}}}'

@@ -5,16 +5,19 @@ A change can be accepted only while the snapshot still differs from the contract
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from codegen.changes.page.view import ChangeView, PageView, offered
+from codegen.changes.model import Effect
+from codegen.changes.page.view import ChangeView, PageView
 from codegen.changes.page.words import count, sure_of
 from codegen.changes.report import SNAPSHOTS, Row
 from codegen.changes.review import EXTERNAL_SERVICE, GENERATE, INVOCABLE_ACTION, Notice, Review
 
 _ACCEPT = "codegen accept "
+_OFFERS = ": adapt: {"  # in what mends a drift: the lines that `codegen diff --apply` writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Step:
 def steps(view: PageView) -> tuple[Step, ...]:
     """Return what to do; nothing where everything is in step."""
     review = view.review
-    found = list(dict.fromkeys([*_offers(review), *_mends(review), *_by_hand(view)]))
+    found = list(dict.fromkeys([*_absorb(view), *_mends(review), *_by_hand(view)]))
     if not review.known:
         return tuple(found)
     if review.problems and not found:
@@ -37,30 +40,57 @@ def steps(view: PageView) -> tuple[Step, ...]:
     found += _accept_changes(view)
     if found or review.diffs or review.upgrade_diffs or any(verdict.follows for verdict in review.verdicts):
         found.append(Step("Write the generated code:", GENERATE))
-    found += _accept_tools(review)
+    found += _accept_tools(view)
     if found:
         found.append(Step("See whether everything is in step:", "codegen check"))
     return tuple(found)
 
 
-def _offers(review: Review) -> Iterator[Step]:
-    """Yield the lines of `adapt` that absorb a change, the surest first."""
-    rows = [row for row in review.report.rows if row.offer]
-    for row in sorted(rows, key=lambda row: -row.confidence):
-        sure = f" ({sure_of(row)})" if row.confidence else ""
-        words = f"If {row.change.subject} only has another name or form now{sure}, add to {row.service}'s service.yaml"
-        yield Step(f"{words}{' (codegen diff --apply does)' if row.sure else ''}:", offered(row))
+def _absorb(view: PageView) -> Iterator[Step]:
+    """Yield the command that writes what is sure to absorb changes, then each line of `adapt` that is a guess."""
+    review = view.review
+    sure = [change for change in view.changes if change.row.sure]
+    services = {change.row.service for change in sure}
+    services |= {notice.subject.partition(".")[0] for notice in _notices(review) if _OFFERS in notice.mend}
+    if services:
+        where = " and ".join(_file(review, service) for service in sorted(services))
+        words = f"Absorb what only has another name or form now; this writes it under `adapt:` in {where}:"
+        yield Step(words, f"codegen diff{_sides(review)} --apply", _about(sure))
+    guesses: dict[tuple[str, str], list[ChangeView]] = {}
+    for change in view.changes:
+        if change.row.offer and not change.row.sure:
+            guesses.setdefault((change.row.service, _lines(change.row)), []).append(change)
+    for (service, lines), changes in sorted(guesses.items(), key=lambda item: -item[1][0].row.confidence):
+        subject = next((c for c in changes if c.row.change.effect is Effect.REMOVES), changes[0]).row.change.subject
+        how = f"({sure_of(changes[0].row)}), merge under `adapt:` in {_file(review, service)}"
+        yield Step(f"If {subject} only has another name or form now {how}:", lines, _about(changes))
+
+
+def _file(review: Review, service: str) -> str:
+    return review.files.get(service) or f"{service}'s service.yaml"
+
+
+def _sides(review: Review) -> str:
+    """Return what `codegen diff` compares, as its arguments."""
+    old, new = review.report.old, review.report.new
+    if old == SNAPSHOTS:
+        return ""
+    names = [old] if old.endswith(f":{new}") else [old, new]
+    return "".join(f" {shlex.quote(name)}" for name in names)
+
+
+def _lines(row: Row) -> str:
+    """Return what stands under `adapt:`."""
+    return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in row.offer.items())
 
 
 def _mends(review: Review) -> Iterator[Step]:
+    """Yield what ends the drifts that a person has to end, but for what absorbs or accepts something."""
     for notice in _notices(review):
-        where, found, line = notice.mend.partition(": adapt: ")
-        if notice.mend.startswith(_ACCEPT) or notice.mend == GENERATE:
+        if notice.mend.startswith(_ACCEPT) or notice.mend == GENERATE or _OFFERS in notice.mend:
             continue
         if notice.mend.startswith("codegen "):
             yield Step(notice.message, notice.mend)
-        elif found:
-            yield Step(f"{notice.message} To absorb it, {where}:", f"adapt: {line.partition('; then ')[0]}")
         else:
             yield Step(f"{notice.message} Mend: {notice.mend}.")
 
@@ -69,7 +99,7 @@ def _by_hand(view: PageView) -> Iterator[Step]:
     """Yield what a person has to change in each layer, the changes of one rule together."""
     groups: dict[tuple[str, str], list[ChangeView]] = {}
     for change in view.changes:
-        if change.standing in (EXTERNAL_SERVICE, INVOCABLE_ACTION):
+        if change.standing in (EXTERNAL_SERVICE, INVOCABLE_ACTION) and not _absorbable(change.row):
             groups.setdefault((change.standing, _mend_of(change)), []).append(change)
     for layer in (EXTERNAL_SERVICE, INVOCABLE_ACTION):
         for (standing, mend), changes in groups.items():
@@ -107,17 +137,22 @@ def _about(changes: Iterable[ChangeView]) -> tuple[tuple[str, str, str], ...]:
     return tuple((change.id, change.row.change.subject, change.row.change.message) for change in changes)
 
 
-def _accept_tools(review: Review) -> Iterator[Step]:
-    """Yield one command for all tools that are accepted in the same words."""
-    groups: dict[str, list[Notice]] = {}
-    for notice in _notices(review):
-        if notice.mend.startswith(f"{_ACCEPT}{notice.subject} "):
-            groups.setdefault(notice.mend.removeprefix(f"{_ACCEPT}{notice.subject} "), []).append(notice)
+def _accept_tools(view: PageView) -> Iterator[Step]:
+    """Yield one command for all tools that are accepted in the same words, those apart that may need none."""
+    absorbed = {tool for change in view.changes if _absorbable(change.row) for tool in change.row.impact.tools}
+    groups: dict[tuple[bool, str], list[str]] = {}
+    for notice in _notices(view.review):
+        words = notice.mend.removeprefix(f"{_ACCEPT}{notice.subject} ")
+        if words != notice.mend:
+            groups.setdefault((notice.subject in absorbed, words), []).append(notice.subject)
         elif notice.mend.startswith(_ACCEPT):
             yield Step(notice.message, notice.mend)
-    for words, notices in groups.items():
-        names = list(dict.fromkeys(notice.subject for notice in notices))
-        yield Step(f"Accept what agents see of {count(len(names), 'tool')}:", f"{_ACCEPT}{' '.join(names)} {words}")
+    for (perhaps, words), found in sorted(groups.items()):
+        names = list(dict.fromkeys(found))
+        when = ", where codegen check still asks for it when the changes are absorbed" if perhaps else ""
+        yield Step(
+            f"Accept what agents see of {count(len(names), 'tool')}{when}:", f"{_ACCEPT}{' '.join(names)} {words}"
+        )
 
 
 def _notices(review: Review) -> Iterator[Notice]:
