@@ -11,8 +11,13 @@ import pytest
 from click.testing import CliRunner
 from example import example
 
+from codegen.changes.impact import Impact
+from codegen.changes.model import Aspect, Change, Effect, Side
 from codegen.changes.page.steps import Step, steps
 from codegen.changes.page.view import page_view
+from codegen.changes.registry import RULES
+from codegen.changes.report import SNAPSHOTS, Report, Row
+from codegen.changes.review import Notice, Review, verdicts
 from codegen.cli.program import program
 from codegen.verbs.generate import generate
 from codegen.verbs.review import review
@@ -23,6 +28,11 @@ ADAPTED = "{schemas: {Order: {sum: {wire: total}}}}"
 
 def told(root: Path) -> tuple[Step, ...]:
     return steps(page_view(review(root, "-").review))
+
+
+def of(*rows: Row, notices: tuple[Notice, ...] = ()) -> tuple[Step, ...]:
+    report = Report(SNAPSHOTS, "today's contracts", rows)
+    return steps(page_view(Review(report, verdicts(report, notices))))
 
 
 def run(command: str) -> tuple[int, str]:
@@ -79,3 +89,26 @@ def test_a_guess_is_one_step_and_says_where_it_goes(root: Path) -> None:
     (guess,) = [step for step in told(root) if step.words.startswith("If ")]
     assert guess.words.endswith("merge under `adapt:` in specs/inventory/service.yaml:")
     assert guess.code == 'schemas: {"Part": {"category": {"map": {"hydraulic": "cable"}}}}'
+
+
+LAYER_1 = ("adapt", "generate again", "credentials.yaml", "service.yaml")
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+@pytest.mark.parametrize("side", list(Side))
+def test_what_is_mended_at_an_action_is_nothing_that_layer_1_does(rule: str, side: Side) -> None:
+    change = Change(rule, "Order.total", "changed", side, Aspect.TYPE, Effect.REPLACES)
+    impact = Impact(("a",), mended_by="Invocable Action", why="a new value means something")
+    (step,) = [step for step in of(Row("erp", change, True, None, None, impact)) if step.words.startswith("At the ")]
+    assert step.words.endswith(": a new value means something.")
+    assert not [word for word in LAYER_1 if word in step.words]
+
+
+def test_what_is_mended_at_the_service_is_told_by_the_rule() -> None:
+    change = Change("api-security-scope-added", "GET /a", "…", Side.NONE, Aspect.SECURITY, Effect.NARROWS)
+    impact = Impact(mended_by="External Service", why="a scope is somebody's to get")
+    (step,) = [step for step in of(Row("erp", change, True, None, None, impact)) if step.words.startswith("At the ")]
+    assert step.words == (
+        "At the External Service: ask for the scope, and add it to the credential in credentials.yaml: "
+        "a scope is somebody's to get."
+    )

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from codegen.changes.model import Effect
+from codegen.changes.model import Aspect, Change, Effect, Side
 from codegen.changes.page.view import ChangeView, PageView
 from codegen.changes.page.words import count, sure_of
 from codegen.changes.report import SNAPSHOTS, Row
@@ -96,7 +96,7 @@ def _mends(review: Review) -> Iterator[Step]:
 
 
 def _by_hand(view: PageView) -> Iterator[Step]:
-    """Yield what a person has to change in each layer, the changes of one rule together."""
+    """Yield what a person has to change in each layer, the changes that are mended alike together."""
     groups: dict[tuple[str, str], list[ChangeView]] = {}
     for change in view.changes:
         if change.standing in (EXTERNAL_SERVICE, INVOCABLE_ACTION) and not _absorbable(change.row):
@@ -104,13 +104,45 @@ def _by_hand(view: PageView) -> Iterator[Step]:
     for layer in (EXTERNAL_SERVICE, INVOCABLE_ACTION):
         for (standing, mend), changes in groups.items():
             if standing == layer:
-                yield Step(f"At the {layer}: {mend}", changes=_about(changes))
+                yield Step(f"At the {layer}: {mend}.", changes=_about(changes))
 
 
 def _mend_of(change: ChangeView) -> str:
-    """Return what the rule's page says mends it."""
+    """Return what mends a change in the layer that it has to be mended in, and why that layer has to."""
+    impact = change.row.impact
+    in_service = change.standing == EXTERNAL_SERVICE
+    mend = _in_service(change) if in_service else _in_action(change.row.change)
+    if impact.lines and not in_service:
+        mend = f"{mend}, and at your lines that touch it" if impact.actions else "look at your lines that touch it"
+    return f"{mend}: {impact.why}" if impact.why else mend
+
+
+def _in_service(change: ChangeView) -> str:
+    """Return what the rule's page says mends it; what people have to mend of a service is told there."""
     lines = [line.removeprefix("Mend: ") for line in change.doc if line.startswith("Mend: ")]
-    return lines[0] if lines and not lines[0].startswith("none") else "look at it."
+    if not lines or lines[0].startswith("none"):
+        return "look whether service.yaml still holds"
+    return lines[0].removeprefix("generate again; ").removesuffix(".")
+
+
+def _in_action(change: Change) -> str:
+    """Return what mends it in the definition of an action."""
+    said = {
+        Side.REQUEST: {
+            (Aspect.EXISTENCE, Effect.NARROWS): "give it in the step's `with`",
+            (Aspect.NEEDED, Effect.NARROWS): "give it in the step's `with`",
+            (Aspect.EXISTENCE, Effect.REMOVES): "take it out of the step's `with`",
+        },
+        Side.RESPONSE: {
+            (Aspect.EXISTENCE, Effect.REMOVES): "read something else in its place",
+            (Aspect.NEEDED, Effect.WIDENS): "say with `expect: {missing: …}` what to do without it",
+            (Aspect.NULL, Effect.WIDENS): "say with `expect: {missing: …}` what to do with a null",
+        },
+        Side.NONE: {(Aspect.EXISTENCE, Effect.REMOVES): "point the step at another operation"},
+    }[change.side]
+    looked_at = {Side.REQUEST: "look at what the step sends", Side.RESPONSE: "look at what the step reads"}
+    default = looked_at.get(change.side, "look at the step that calls it")
+    return said.get((change.aspect, change.effect), default)
 
 
 def _accept_changes(view: PageView) -> Iterator[Step]:
