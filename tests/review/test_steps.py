@@ -112,3 +112,26 @@ def test_what_is_mended_at_the_service_is_told_by_the_rule() -> None:
         "At the External Service: ask for the scope, and add it to the credential in credentials.yaml: "
         "a scope is somebody's to get."
     )
+
+
+@pytest.mark.parametrize(
+    ("mend", "codes"),
+    [
+        ("codegen keep f, or codegen generate --discard f", ["codegen keep f", "codegen generate --discard f"]),
+        ("resolve it in p, then codegen generate; or codegen generate --discard f", ["codegen generate --discard f"]),
+        ("mend p, or codegen generate --discard f", ["codegen generate --discard f"]),
+    ],
+)
+def test_each_of_two_ways_is_a_step_of_its_own(mend: str, codes: list[str]) -> None:
+    found = of(notices=(Notice("Invocable Action", "file-edited", "f", "It was edited.", mend),))
+    assert [step.code for step in found if step.code] == [*codes, "codegen generate", "codegen check"]
+    assert found[0].words.startswith("It was edited.")
+    assert found[1].words == "Or give the edit up:"
+
+
+def test_a_tool_that_is_gone_is_accepted_after_the_code_is_generated() -> None:
+    accept = 'codegen accept a --reason "…" --owner TEAM'
+    mend = f"tool: {{was: [a]}} in the definition that serves it now, or {accept}"
+    found = of(notices=(Notice("Agent Action", "tool-unaccepted", "a", "It is gone.", mend),))
+    assert [step.code for step in found] == ["", "codegen generate", accept, "codegen check"]
+    assert found[0].words == "It is gone. Mend: tool: {was: [a]} in the definition that serves it now."

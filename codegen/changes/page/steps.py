@@ -6,6 +6,7 @@ A change can be accepted only while the snapshot still differs from the contract
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from codegen.changes.review import EXTERNAL_SERVICE, GENERATE, INVOCABLE_ACTION,
 
 _ACCEPT = "codegen accept "
 _OFFERS = ": adapt: {"  # in what mends a drift: the lines that `codegen diff --apply` writes
+_OR = re.compile(r"[,;] or (?=codegen )")  # between two ways that end a drift
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,18 @@ def _lines(row: Row) -> str:
 
 
 def _mends(review: Review) -> Iterator[Step]:
-    """Yield what ends the drifts that a person has to end, but for what absorbs or accepts something."""
+    """Yield what ends the drifts that a person has to end, each way by itself; not what absorbs or accepts."""
     for notice in _notices(review):
-        if notice.mend.startswith(_ACCEPT) or notice.mend == GENERATE or _OFFERS in notice.mend:
+        if notice.mend == GENERATE or _OFFERS in notice.mend:
             continue
-        if notice.mend.startswith("codegen "):
-            yield Step(notice.message, notice.mend)
-        else:
-            yield Step(f"{notice.message} Mend: {notice.mend}.")
+        first, *others = _OR.split(notice.mend)
+        if first.startswith("codegen ") and not first.startswith(_ACCEPT):
+            yield Step(notice.message, first)
+        elif not first.startswith(_ACCEPT):
+            yield Step(f"{notice.message} Mend: {first}.")
+        for other in others:
+            if not other.startswith(_ACCEPT):
+                yield Step("Or give the edit up:" if " --discard " in other else "Or:", other)
 
 
 def _by_hand(view: PageView) -> Iterator[Step]:
@@ -177,8 +183,10 @@ def _accept_tools(view: PageView) -> Iterator[Step]:
         words = notice.mend.removeprefix(f"{_ACCEPT}{notice.subject} ")
         if words != notice.mend:
             groups.setdefault((notice.subject in absorbed, words), []).append(notice.subject)
-        elif notice.mend.startswith(_ACCEPT):
-            yield Step(notice.message, notice.mend)
+            continue
+        for number, way in enumerate(_OR.split(notice.mend)):
+            if way.startswith(_ACCEPT):
+                yield Step(f"Or accept it: {notice.message}" if number else notice.message, way)
     for (perhaps, words), found in sorted(groups.items()):
         names = list(dict.fromkeys(found))
         when = ", where codegen check still asks for it when the changes are absorbed" if perhaps else ""
