@@ -6,10 +6,11 @@ beside this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from codegen.changes.impact import Impact
 from codegen.changes.report import Report
 
 EXTERNAL_SERVICE, INVOCABLE_ACTION, AGENT_ACTION = LAYERS = ("External Service", "Invocable Action", "Agent Action")
@@ -17,10 +18,15 @@ GENERATE = "codegen generate"
 
 
 class Standing(StrEnum):
-    """How a layer stands; one waits where something below it has to be mended before it can be looked at."""
+    """How a layer stands.
+
+    It is absorbed where layer 1 takes up all that reaches it; it waits where something below it has to be mended before
+    it can be looked at.
+    """
 
     IN_STEP = "in step"
     ABSORBED = "absorbed"
+    FOLLOWS = "follows with generate"
     TO_MEND = "to be mended"
     WAITS = "waits for the layer below"
 
@@ -154,7 +160,7 @@ def _verdict(layer: str, report: Report, notices: tuple[Notice, ...], waiting: t
     to_mend = sum(row.impact.mended_by == layer and not row.accepted for row in rows)
     return Verdict(
         layer=layer,
-        standing=_standing(bool(to_mend or by_people), bool(waiting), bool(reaching or mine)),
+        standing=_standing(bool(to_mend or by_people), bool(waiting), reaching, bool(mine)),
         changes=len(reaching),
         absorbed=sum(impact.absorbed for impact in reaching),
         to_mend=to_mend,
@@ -164,9 +170,11 @@ def _verdict(layer: str, report: Report, notices: tuple[Notice, ...], waiting: t
     )
 
 
-def _standing(to_mend: bool, waits: bool, touched: bool) -> Standing:
+def _standing(to_mend: bool, waits: bool, reaching: Sequence[Impact], drifted: bool) -> Standing:
     if to_mend:
         return Standing.TO_MEND
     if waits:
         return Standing.WAITS
-    return Standing.ABSORBED if touched else Standing.IN_STEP
+    if reaching and all(impact.absorbed for impact in reaching):
+        return Standing.ABSORBED
+    return Standing.FOLLOWS if reaching or drifted else Standing.IN_STEP
