@@ -15,6 +15,7 @@ from codegen.changes.report import Report
 
 EXTERNAL_SERVICE, INVOCABLE_ACTION, AGENT_ACTION = LAYERS = ("External Service", "Invocable Action", "Agent Action")
 GENERATE = "codegen generate"
+STUCK = frozenset({"patch-conflict", "patch-unreadable"})  # drifts that hold something back
 
 
 class Standing(StrEnum):
@@ -69,15 +70,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the chain contract, operation, action, tool.
+    """One link of the chain contract, operation, action, tool; of a contract only where something drifted in it.
 
     Attributes:
-        kind: `operation`, `action` or `tool`.
-        name: `service.operation`, the action or the tool.
+        kind: `contract`, `operation`, `action` or `tool`.
+        name: the service, `service.operation`, the action or the tool.
         needs: the `(kind, name)` pairs below it.
         keys: for an operation, `METHOD /path` before and now.
-        new, gone: whether only the new side has it, or only the old one.
+        new: whether only the new side has it.
+        gone: whether only the old side has it; for an operation, whether its contract has it no more.
         misfits: for an action, the services that it no longer fits.
+        held: whether a kept edit that does not fit holds it back.
+        notices: the drifts in it; None where they are not known.
     """
 
     kind: str
@@ -87,6 +91,23 @@ class Link:
     new: bool = False
     gone: bool = False
     misfits: frozenset[str] = frozenset()
+    held: bool = False
+    notices: tuple[Notice, ...] | None = None
+
+    @property
+    def by_people(self) -> tuple[Notice, ...]:
+        """The drifts in it that a person has to end."""
+        return tuple(notice for notice in self.notices or () if notice.mend != GENERATE)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a kept edit of its own file does not fit."""
+        return any(notice.kind in STUCK for notice in self.by_people)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something below it has to be mended before it can be looked at."""
+        return bool(self.misfits) or (self.held and not self.stuck)
 
     @property
     def service(self) -> str:
@@ -138,8 +159,9 @@ class Review:
 def verdicts(report: Report, notices: Iterable[Notice], chain: Iterable[Link] = ()) -> tuple[Verdict, ...]:
     """Say how each layer stands; the project as a whole only where something is to be said of it."""
     notices, chain = tuple(notices), tuple(chain)
-    actions = {link.name for link in chain if link.kind == "action" and link.misfits}
-    tools = {link.name for link in chain if link.kind == "tool" and any(name in actions for _, name in link.needs)}
+    actions = {link.name for link in chain if link.kind == "action" and link.waits}
+    below = actions | {link.name for link in chain if link.kind == "action" and link.held}
+    tools = {link.name for link in chain if link.kind == "tool" and any(name in below for _, name in link.needs)}
     waiting = {INVOCABLE_ACTION: actions, AGENT_ACTION: tools}
     others = dict.fromkeys(notice.layer for notice in notices if notice.layer not in LAYERS)
     return tuple(
