@@ -245,7 +245,7 @@ class _Builder:
             yield Edge(below, f"{ACTION} {action.name}", joint)
 
     def _hands_on(self, action: Link, operation: Link) -> bool:
-        """Say whether something comes from an operation that is not known, waits, or has nothing to do with mappings."""
+        """Say whether something comes from an operation though no change of it has to be mended here."""
         unknown = self._unjudged(operation.name) or (action.waits and operation.held)
         return unknown or self._passes(action, self._in[operation.name])
 

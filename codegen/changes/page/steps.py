@@ -161,8 +161,12 @@ def _accept_changes(view: PageView) -> Iterator[Step]:
             services.setdefault(change.row.service, []).append(change)
     for service, changes in services.items():
         ids = " ".join(dict.fromkeys(change.row.id for change in changes))
-        told = count(len(changes), "breaking change")
-        words = f"Accept the {told} of {service}, if right as they are; the command for each one alone stands with it:"
+        words = f"Accept the breaking change of {service}, if it is right as it is:"
+        if len(changes) > 1:
+            words = (
+                f"Accept the {len(changes)} breaking changes of {service}; leave those out that are not right as they "
+                "are, and accept with its own command, which stands with it, what has another reason:"
+            )
         yield Step(words, f'{_ACCEPT}{ids} --reason "…" --owner TEAM{since}', _about(changes))
 
 
