@@ -6,21 +6,28 @@ beside this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from codegen.changes.impact import Impact
 from codegen.changes.report import Report
 
 EXTERNAL_SERVICE, INVOCABLE_ACTION, AGENT_ACTION = LAYERS = ("External Service", "Invocable Action", "Agent Action")
 GENERATE = "codegen generate"
+STUCK = frozenset({"patch-conflict", "patch-unreadable"})  # drifts that hold something back
 
 
 class Standing(StrEnum):
-    """How a layer stands; one waits where something below it has to be mended before it can be looked at."""
+    """How a layer stands.
+
+    It is absorbed where layer 1 takes up all that reaches it; it waits where something below it has to be mended before
+    it can be looked at.
+    """
 
     IN_STEP = "in step"
     ABSORBED = "absorbed"
+    FOLLOWS = "follows with generate"
     TO_MEND = "to be mended"
     WAITS = "waits for the layer below"
 
@@ -63,15 +70,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the chain contract, operation, action, tool.
+    """One link of the chain contract, operation, action, tool; of a contract only where something drifted in it.
 
     Attributes:
-        kind: `operation`, `action` or `tool`.
-        name: `service.operation`, the action or the tool.
+        kind: `contract`, `operation`, `action` or `tool`.
+        name: the service, `service.operation`, the action or the tool.
         needs: the `(kind, name)` pairs below it.
         keys: for an operation, `METHOD /path` before and now.
-        new, gone: whether only the new side has it, or only the old one.
+        new: whether only the new side has it.
+        gone: whether only the old side has it; for an operation, whether its contract has it no more.
         misfits: for an action, the services that it no longer fits.
+        held: whether a kept edit that does not fit holds it back.
+        notices: the drifts in it; None where they are not known.
     """
 
     kind: str
@@ -81,6 +91,23 @@ class Link:
     new: bool = False
     gone: bool = False
     misfits: frozenset[str] = frozenset()
+    held: bool = False
+    notices: tuple[Notice, ...] | None = None
+
+    @property
+    def by_people(self) -> tuple[Notice, ...]:
+        """The drifts in it that a person has to end."""
+        return tuple(notice for notice in self.notices or () if notice.mend != GENERATE)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a kept edit of its own file does not fit."""
+        return any(notice.kind in STUCK for notice in self.by_people)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something below it has to be mended before it can be looked at."""
+        return bool(self.misfits) or (self.held and not self.stuck)
 
     @property
     def service(self) -> str:
@@ -110,6 +137,7 @@ class Review:
         upgrade_diffs: the diffs of that.
         problems: what is wrong in the input, so that no code follows from it.
         known: whether a project is known that uses the contracts.
+        files: the `service.yaml` of each service.
     """
 
     report: Report
@@ -120,6 +148,7 @@ class Review:
     upgrade_diffs: tuple[FileDiff, ...] = ()
     problems: tuple[str, ...] = ()
     known: bool = True
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def in_step(self) -> bool:
@@ -130,8 +159,9 @@ class Review:
 def verdicts(report: Report, notices: Iterable[Notice], chain: Iterable[Link] = ()) -> tuple[Verdict, ...]:
     """Say how each layer stands; the project as a whole only where something is to be said of it."""
     notices, chain = tuple(notices), tuple(chain)
-    actions = {link.name for link in chain if link.kind == "action" and link.misfits}
-    tools = {link.name for link in chain if link.kind == "tool" and any(name in actions for _, name in link.needs)}
+    actions = {link.name for link in chain if link.kind == "action" and link.waits}
+    below = actions | {link.name for link in chain if link.kind == "action" and link.held}
+    tools = {link.name for link in chain if link.kind == "tool" and any(name in below for _, name in link.needs)}
     waiting = {INVOCABLE_ACTION: actions, AGENT_ACTION: tools}
     others = dict.fromkeys(notice.layer for notice in notices if notice.layer not in LAYERS)
     return tuple(
@@ -152,7 +182,7 @@ def _verdict(layer: str, report: Report, notices: tuple[Notice, ...], waiting: t
     to_mend = sum(row.impact.mended_by == layer and not row.accepted for row in rows)
     return Verdict(
         layer=layer,
-        standing=_standing(bool(to_mend or by_people), bool(waiting), bool(reaching or mine)),
+        standing=_standing(bool(to_mend or by_people), bool(waiting), reaching, bool(mine)),
         changes=len(reaching),
         absorbed=sum(impact.absorbed for impact in reaching),
         to_mend=to_mend,
@@ -162,9 +192,11 @@ def _verdict(layer: str, report: Report, notices: tuple[Notice, ...], waiting: t
     )
 
 
-def _standing(to_mend: bool, waits: bool, touched: bool) -> Standing:
+def _standing(to_mend: bool, waits: bool, reaching: Sequence[Impact], drifted: bool) -> Standing:
     if to_mend:
         return Standing.TO_MEND
     if waits:
         return Standing.WAITS
-    return Standing.ABSORBED if touched else Standing.IN_STEP
+    if reaching and all(impact.absorbed for impact in reaching):
+        return Standing.ABSORBED
+    return Standing.FOLLOWS if reaching or drifted else Standing.IN_STEP

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,13 +14,14 @@ from codegen.changes.page import page
 from codegen.changes.page.document import MARK
 from codegen.changes.page.hunks import with_sections
 from codegen.changes.report import Report, Row
-from codegen.changes.review import EXTERNAL_SERVICE, FileDiff, Link, Notice, Review, verdicts
+from codegen.changes.review import EXTERNAL_SERVICE, GENERATE, STUCK, FileDiff, Link, Notice, Review, verdicts
 from codegen.contract.build import build
 from codegen.contract.load import load
 from codegen.core.diagnostics import Diagnostics, Severity
 from codegen.project import Project, find
 from codegen.sync.drift import Drift
-from codegen.sync.layers import of_path
+from codegen.sync.hold import Held, group_of, hold
+from codegen.sync.layers import of_link, of_path
 from codegen.sync.lock import Lock
 from codegen.sync.site import Site, read_lock
 from codegen.verbs.assemble import Inputs, bound, read
@@ -79,14 +80,21 @@ def review(
 def _of_contracts(report: Report, project: Project | None) -> Review:
     """Return the review of two contracts alone: what the working tree holds is not looked at, but for who uses what."""
     chain: tuple[Link, ...] = ()
+    files: dict[str, str] = {}
     known = project is not None and all(row.service for row in report.rows)
     if project is not None and known:
         lock = read_lock(site_of(project))
         inputs = read(project, lock, Diagnostics())
-        chain = tuple(_chain(project, inputs, lock, _bound(project, inputs), {}))
+        chain = tuple(_chain(project, inputs, lock, _bound(project, inputs), None))
+        files = _files(inputs)
     report = replace(report, rows=tuple(_laid_below(row) for row in report.rows))
     layers = verdicts(report, (), chain)
-    return Review(report=report, verdicts=layers if known else layers[:1], chain=chain, known=known)
+    layers = layers if known else layers[:1]
+    return Review(report=report, verdicts=layers, chain=chain, known=known, files=files)
+
+
+def _files(inputs: Inputs) -> dict[str, str]:
+    return {settings.name: settings.file for settings in inputs.written.services}
 
 
 def _laid_below(row: Row) -> Row:
@@ -129,7 +137,7 @@ def _review(
     now = _bound(project, inputs)
     told = (*checked.diagnostics, *produced.diagnostics, *changed.diagnostics)
     errors = (item for item in told if item.severity is Severity.ERROR)
-    chain = tuple(_chain(project, inputs, lock, now, dict(_misfitting(checked.drifts, inputs))))
+    chain = tuple(_chain(project, inputs, lock, now, checked.drifts))
     standing = None if produced.upgrade_diffs else site  # else it is not what the inputs' diffs begin with
     found = Review(
         report=changed.report,
@@ -139,6 +147,7 @@ def _review(
         upgrade=produced.upgrade,
         upgrade_diffs=tuple(_diff(text, site.output, site) for text in produced.upgrade_diffs),
         problems=tuple(dict.fromkeys(str(item) for item in errors)),
+        files=_files(inputs),
     )
     return found, changed.exit_code == 2
 
@@ -173,28 +182,75 @@ def _bound(project: Project, inputs: Inputs) -> tuple[PlanLink, ...]:
 
 
 def _chain(
-    project: Project,
-    inputs: Inputs,
-    lock: Lock | None,
-    now: tuple[PlanLink, ...],
-    misfits: Mapping[str, frozenset[str]],
+    project: Project, inputs: Inputs, lock: Lock | None, now: tuple[PlanLink, ...], drifts: Sequence[Drift] | None
 ) -> Iterator[Link]:
-    """Yield every link of before and now, those below first."""
-    before = {(link.kind, link.name): link for link in (lock.links if lock is not None else ())}
+    """Yield every link of before and now, those below first.
+
+    Args:
+        project: where things are.
+        inputs: today's.
+        lock: of the last run.
+        now: the links of today's inputs; none where they do not bind.
+        drifts: None where they are not looked at.
+    """
+    then = lock.links if lock is not None else ()
+    before = {(link.kind, link.name): link for link in then}
     after = {(link.kind, link.name): link for link in now}
-    keys = _keys(project, inputs)
+    keys, misfits = _keys(project, inputs), dict(_misfitting(drifts or (), inputs))
+    told, held = _told(drifts or ()), _held(drifts or (), now, then)
+    yield from (Link(*key, notices=tuple(found)) for key, found in told.items() if key[0] == "contract")
     order = {"operation": 0, "action": 1, "tool": 2}
-    for kind, name in sorted(before.keys() | after.keys(), key=lambda key: (order.get(key[0], len(order)), key[1])):
-        link = after.get((kind, name)) or before[kind, name]
+    for key in sorted(before.keys() | after.keys(), key=lambda key: (order.get(key[0], len(order)), key[1])):
+        kind, name = key
+        link = after.get(key) or before[key]
+        known = drifts is not None and (bool(after) or kind != "tool")  # tools are made of what binds only
         yield Link(
             kind,
             name,
             tuple(link.needs),
             frozenset(keys.get(name, ())) if kind == "operation" else frozenset(),
-            new=bool(before) and (kind, name) not in before,
-            gone=bool(after) and (kind, name) not in after,
+            new=bool(before) and key not in before,
+            gone=_lost(name, inputs) if kind == "operation" else bool(after) and key not in after,
             misfits=misfits.get(name, frozenset()) if kind == "action" else frozenset(),
+            held=_holds(held, link),
+            notices=tuple(told.get(key, ())) if known else None,
         )
+
+
+def _lost(operation: str, inputs: Inputs) -> bool:
+    """Say whether today's contract has an operation no more."""
+    service, _, name = operation.partition(".")
+    contract = inputs.contracts.get(service)
+    return contract is not None and name not in contract.operations and name not in inputs.known.get(service, ())
+
+
+def _told(drifts: Iterable[Drift]) -> Mapping[tuple[str, str], list[Notice]]:
+    """Return the drifts by the link that they are in, those of a service's files and contract by its contract."""
+    found: dict[tuple[str, str], list[Notice]] = {}
+    for drift in drifts:
+        kind, name = _KINDS.get(drift.layer, ""), drift.subject
+        if kind == "operation" and "." not in name:
+            kind = "contract"
+        if drift.kind.startswith(("file-", "patch-")):
+            kind, name = group_of(drift.subject)
+            kind = "" if drift.mend == GENERATE else {"service": "contract"}.get(kind, kind)
+        found.setdefault((kind, name), []).append(_notice(drift))
+    return found
+
+
+_KINDS = {of_link(kind): kind for kind in ("operation", "action", "tool")}
+
+
+def _held(drifts: Iterable[Drift], now: Sequence[PlanLink], then: Sequence[PlanLink]) -> Held:
+    """Return what kept edits that do not fit hold back."""
+    stuck = [drift.subject for drift in drifts if drift.kind in STUCK]
+    return hold(stuck, now, then) if stuck else Held()
+
+
+def _holds(held: Held, link: PlanLink) -> bool:
+    if link.kind == "operation":
+        return link.name.partition(".")[0] in held.services
+    return link.name in held.actions if link.kind == "action" else any(name in held.actions for _, name in link.needs)
 
 
 def _keys(project: Project, inputs: Inputs) -> Mapping[str, set[str]]:

@@ -184,13 +184,17 @@ def test_offers_and_commands_stand_in_what_to_do_next() -> None:
     notices = [
         Notice("Agent Action", "tool-unaccepted", n, "…", f'codegen accept {n} --reason "…"') for n in ("a", "b")
     ]
-    report = Report("old", "new", (offered,))
+    report = Report("the snapshots", "today's contracts", (offered,))
     text = page(
         Review(report, verdicts(report, notices), diffs=(FileDiff("f", "", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n+x\n"),))
     )
     steps = re.findall(r'<pre class="line">(.*?)</pre>', text.split('<section id="next"')[1])
-    assert html.unescape(steps[0]) == 'adapt: {"schemas": {"Order": {"total": {"cast": "decimal"}}}}'
-    assert steps[1:] == ["codegen generate", "codegen accept a b --reason &quot;…&quot;", "codegen check"]
+    assert steps == [
+        "codegen diff --apply",
+        "codegen generate",
+        "codegen accept a b --reason &quot;…&quot;",
+        "codegen check",
+    ]
 
 
 def test_what_the_generator_changes_by_itself_stands_apart() -> None:
@@ -220,7 +224,14 @@ CHAIN = (
     ],
 )
 def test_the_picture_says_how_links_stand_in_words_and_shapes(impact: Impact, words: tuple[str, ...]) -> None:
-    text = page(reviewed(row(impact=impact), chain=CHAIN)).split('<section id="chain"')[1].split("<section")[0]
+    changed = row(impact=impact)
+    tool = Level.BREAKING if impact.tools else Level.NONE
+    severe = replace(changed.change, severity=replace(changed.change.severity, tool=tool))
+    text = (
+        page(reviewed(replace(changed, change=severe), chain=CHAIN))
+        .split('<section id="chain"')[1]
+        .split("<section")[0]
+    )
     assert all(word in text for word in words)
     assert ('class="cross"' in text.split("</svg>")[0]) == bool(impact.mended_by)
     assert "Untouched: 1 operation." in text

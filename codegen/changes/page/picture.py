@@ -20,6 +20,7 @@ _LEGEND = (
     (Joint.BROKEN, "broken: to be mended or accepted"),
     (Joint.REACHED, "reached: follows when the code is generated"),
     (Joint.ABSORBED, "absorbed: nothing above notices"),
+    (Joint.HOLDS, "in step: nothing reaches it"),
 )
 
 

@@ -9,10 +9,17 @@ from codegen.changes.report import Row
 from codegen.changes.review import AGENT_ACTION, EXTERNAL_SERVICE, INVOCABLE_ACTION, Standing
 
 LEVEL_SIGNS = {Level.BREAKING: "◆", Level.WARNING: "▲", Level.INFO: "●", Level.NONE: "○"}
-STANDING_SIGNS = {Standing.IN_STEP: "✓", Standing.ABSORBED: "≈", Standing.TO_MEND: "✕", Standing.WAITS: "…"}
+STANDING_SIGNS = {
+    Standing.IN_STEP: "✓",
+    Standing.ABSORBED: "≈",
+    Standing.FOLLOWS: "→",
+    Standing.TO_MEND: "✕",
+    Standing.WAITS: "…",
+}
 STANDING_CLASSES = {
     Standing.IN_STEP: "step",
     Standing.ABSORBED: "absorbed",
+    Standing.FOLLOWS: "follows",
     Standing.TO_MEND: "mend",
     Standing.WAITS: "waits",
 }
