@@ -10,7 +10,7 @@ from codegen.mocking.check import text_departures
 from codegen.mocking.formats import FORMATS, is_of, texts
 from codegen.mocking.pattern import sample
 
-_LENGTHS = 10  # how many lengths of a format are tried for a pattern
+_LONGEST = 40  # a text of a format is tried at every length up to here, where a pattern asks for more than the format
 
 
 def text_for(schema: JsonSchema) -> str:
@@ -46,7 +46,7 @@ def number_for(schema: JsonSchema, kind: str) -> float:
 def _candidates(schema: JsonSchema) -> Iterator[str]:
     """Yield texts that may keep a schema, the likeliest first; the last one keeps its lengths at least."""
     low, name = schema.get("minLength", 0), schema.get("format", "")
-    for length in range(low, low + (_LENGTHS if "pattern" in schema and name in FORMATS else 1)):
+    for length in range(low, max(low, _LONGEST if "pattern" in schema and name in FORMATS else 0) + 1):
         yield from texts(name, length)
     if "pattern" in schema and (sampled := sample(schema["pattern"], low)) is not None:
         yield sampled
