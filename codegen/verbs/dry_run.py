@@ -26,6 +26,7 @@ from codegen.mocking.answers import success
 from codegen.mocking.routes import Routes
 from codegen.mocking.service import MockApplication
 from codegen.runtime import Context, Files
+from codegen.runtime.departures import played
 from codegen.runtime.effects import Answer, Failure, Request, Send
 from codegen.runtime.escalation import Escalation, FailuresInARow
 from codegen.runtime.heard import heard_by_step
@@ -138,7 +139,7 @@ def dry_run(
         variables = [
             stand_ins(inputs.written, service, mock.contract, stage.base(service)) for service, mock in mocks.items()
         ]
-        with _set_where_missing(variables):
+        with _set_where_missing(variables), played(mocks):
             envelope = freely = _rehearse(asked, stage, roles, scopes, files)
             if conditions and not action.handler:
                 with without_conditions(action, plan, asked.package) as free:

@@ -175,6 +175,18 @@ def test_the_words_say_of_a_condition_only_what_is_known(links: Path) -> None:
     assert passed_over[place + 1] == TOO_LONG
 
 
+def test_an_answer_of_mock_yaml_that_departs_is_not_the_vendors_doing(links: Path, tmp_path: Path) -> None:
+    """The step fails, and says so in its place."""
+    copy = tmp_path / "project"
+    shutil.copytree(links, copy)
+    project.put(copy, "specs/pay/mock.yaml", "operations: {createLink: {answers: [{status: 201, body: {state: 7}}]}}\n")
+    shown = _links_made(copy, "DE AT CH")
+    said = "fails: the mock's answer of pay.createLink departs from the contract at /state: "
+    assert [step.problem.startswith(said) for step in shown.steps] == [True, False, False]
+    assert [step.problem for step in shown.steps[1:]] == [BEYOND, BEYOND]
+    assert "mock.yaml can give another one" in shown.envelope["error"]["message"]
+
+
 def _links_made(links: Path, inputs: str) -> DryRun:
     given = zip(("first", "second", "third"), inputs.split(), strict=True)
     return dry_run(links, "make_links", pairs=[(name, text) for name, text in given if text != "-"])
