@@ -34,12 +34,13 @@ def _step(number: int, step: ShownStep) -> Iterator[str]:
     owner = f", owned by {step.owner}" if step.owner else ""
     yield f"{number}. {step.id}: {step.operation}{owner}"
     if step.condition:
-        held = "which the assumed answers do" if step.called else "which the assumed answers do not; if they did:"
-        yield f"   only where they fulfil {step.condition}, {held}"
-    elif not step.called:
+        yield f"   only where they fulfil {step.condition}{_held(step)}"
+    elif not step.called and not step.problem:
         yield "   not called with the assumed answers"
     for shown in step.requests:
         yield from _request(shown)
+    if step.problem:
+        yield f"   {step.problem}"
     if step.assumed and step.requests:
         yield "   from assumed answers:"
         yield from (f"     {item}" for item in step.assumed)
@@ -49,6 +50,12 @@ def _step(number: int, step: ShownStep) -> Iterator[str]:
             yield from _request(shown)
     yield "   policies:"
     yield from (f"     {policy}" for policy in step.policies)
+
+
+def _held(step: ShownStep) -> str:
+    if not step.reached:
+        return ""
+    return ", which the assumed answers do" if step.called else ", which the assumed answers do not; if they did:"
 
 
 def _request(shown: Shown) -> Iterator[str]:

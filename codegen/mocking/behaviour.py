@@ -8,12 +8,14 @@ contract's example.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from codegen.contract.model import Contract, Json, Operation
+from codegen.contract.model import Contract, Json, JsonSchema, Operation
 from codegen.mocking.answers import answer_schema, success
+from codegen.mocking.check import departures
+from codegen.mocking.distinct import distinct
 from codegen.mocking.exchange import RefusedError, Reply, json_reply
 from codegen.mocking.routes import Route, concrete
 from codegen.mocking.script import Conduct, Resource, Script, ScriptedAnswer
@@ -85,7 +87,7 @@ class Behaviour:
 
     def _changed(self, call: Call, conduct: Conduct, item: dict[str, Json], is_itself: bool) -> dict[str, Json]:
         fields = set(item) | set(self._fields(call.operation))
-        merged = {**item, **{name: value for name, value in call.sent.items() if is_itself and name in fields}}
+        merged = {**item, **(self._taken_over(call, fields) if is_itself else {})}
         for name, amount in conduct.add.items():
             merged[name] = (merged.get(name) or 0) + self._fill(amount, call, item)
         return {**merged, **self._fill(conduct.set, call, item)}
@@ -104,34 +106,73 @@ class Behaviour:
         if not isinstance(base, dict):
             return success(self._contract, call.operation)
         fields = set(self._fields(call.operation))
-        item = {**base, **{name: value for name, value in call.sent.items() if name in fields}}
+        sent = self._taken_over(call, fields)
+        item = {**base, **sent}
         item.update(self._fill(conduct.set, call, item))
-        if resource.key in fields and resource.key not in call.sent:
-            number = self.store.number(path, resource.first)
-            text = resource.ids.format(n=number)
-            item[resource.key] = number if isinstance(base.get(resource.key), int) else text
+        if resource.key in fields and resource.key not in sent:
+            item[resource.key] = self._new_key(call.operation, path, resource, base.get(resource.key))
         self.store.put(path, str(item.get(resource.key, "")), item)
         return self._reply(call, conduct, item, path)
+
+    def _taken_over(self, call: Call, fields: Collection[str]) -> dict[str, Json]:
+        """Return the body's fields that an item gets: those among `fields` that may stand in the answer as they are."""
+        schemas = self._fields(call.operation)
+        return {
+            name: value
+            for name, value in call.sent.items()
+            if name in fields and not departures(self._contract, schemas.get(name, {}), value, sent=False)
+        }
+
+    def _new_key(self, operation: Operation, path: str, resource: Resource, made: Json) -> Json:
+        """Return the key of a new item: the script's where it says one, else one that is free and keeps the schema.
+
+        Args:
+            operation: creates it.
+            path: of the collection.
+            resource: of the collection.
+            made: the key in a made-up answer; it stays where the schema leaves no room for another.
+        """
+        number = self.store.number(path, resource.first)
+        text, is_number = resource.ids.format(n=number), isinstance(made, int)
+        if resource.ids != Resource().ids and not is_number:
+            return text
+        asked = (number, text) if is_number else (text, number)
+        keys = distinct(self._contract, self._fields(operation)[resource.key], number, *asked)
+        return next((key for key in keys if self.store.get(path, str(key)) is None), made)
 
     def _list(self, call: Call, conduct: Conduct, path: str) -> Reply:
         items = [self._present(item, path) for item in self.store.all(path) if _selected(item, call, conduct)]
         items = items[: call.parameters.get("limit") or len(items)]
         page = success(self._contract, call.operation)
-        whole = example(self._contract, answer_schema(call.operation) or {})
+        schema = answer_schema(call.operation) or {}
+        whole = example(self._contract, schema)
         if isinstance(whole, list):
-            return success(self._contract, call.operation, items)
+            return success(self._contract, call.operation, self._completed_each(schema, items))
         if isinstance(whole, dict):
             listed = next((name for name, value in whole.items() if isinstance(value, list)), None)
             ends = {name: None for name in whole if name == "next_cursor"}
+            if listed:
+                items = self._completed_each(self._fields(call.operation).get(listed, {}), items)
             return success(self._contract, call.operation, {**whole, **ends, listed: items} if listed else whole)
         return page
 
+    def _completed_each(self, schema: JsonSchema, items: list[dict[str, Json]]) -> list[dict[str, Json]]:
+        """Do for the items of a list what `_completed` does for one."""
+        of_each = self._contract.resolve(schema).get("items", {})
+        return [self._completed(of_each, item) for item in items]
+
+    def _completed(self, schema: JsonSchema, item: dict[str, Json]) -> dict[str, Json]:
+        """Return an item with what an answer must have and another operation, which it came from, did not say."""
+        lacking = [name for name in self._contract.resolve(schema).get("required", ()) if name not in item]
+        made = example(self._contract, schema) if lacking else {}
+        return {**item, **{name: made[name] for name in lacking if isinstance(made, dict) and name in made}}
+
     def _reply(self, call: Call, conduct: Conduct, item: dict[str, Json] | None, collection: str) -> Reply:
-        if item is not None and isinstance(
-            example(self._contract, answer_schema(call.operation) or {"type": "null"}), dict
-        ):
-            return success(self._contract, call.operation, self._present(item, collection))
-        value = example(self._contract, answer_schema(call.operation) or {"type": "null"})
+        schema = answer_schema(call.operation) or {"type": "null"}
+        value = example(self._contract, schema)
+        if item is not None and isinstance(value, dict):
+            told = self._completed(schema, self._present(item, collection))
+            return success(self._contract, call.operation, told)
         if isinstance(value, dict):
             value = {name: member for name, member in value.items() if name not in self._script.omit}
             value = {**value, **self._fill(conduct.reply, call, item)}
@@ -168,9 +209,7 @@ class Behaviour:
         fields = self._fields(operation)
         below = re.compile(re.escape(operation.path) + r"/\{([^{}/]+)\}")
         names = [found.group(1) for template in sorted(self._paths) if (found := below.fullmatch(template))]
-        key = next((name for name in (*names, "id") if name in fields), "id")
-        is_uuid = self._contract.resolve(fields.get(key, {})).get("format") == "uuid"
-        return Resource(key=key, ids="00000000-0000-4000-8000-{n:012}" if is_uuid else "{n}")
+        return Resource(key=next((name for name in (*names, "id") if name in fields), "id"))
 
     def _fields(self, operation: Operation) -> Mapping[str, Mapping[str, Json]]:
         fields: Mapping[str, Mapping[str, Json]] = self._contract.resolve(answer_schema(operation) or {}).get(

@@ -21,9 +21,24 @@ _TYPES: Mapping[str, Callable[[Json], bool]] = {
     "array": lambda value: isinstance(value, list),
     "object": lambda value: isinstance(value, dict),
 }
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*")
+
+
+def _written(shape: re.Pattern[str], read: Callable[[str], object]) -> Callable[[str], object]:
+    """Return what reads a text of a shape only: Python takes more of ISO 8601 than RFC 3339 has."""
+
+    def reads(text: str) -> object:
+        if not shape.fullmatch(text):
+            raise ValueError(text)
+        return read(text)
+
+    return reads
+
+
 _FORMATS: Mapping[str, Callable[[str], object]] = {
-    "date": date.fromisoformat,
-    "date-time": datetime.fromisoformat,
+    "date": _written(_DAY, date.fromisoformat),
+    "date-time": _written(_DAY_AND_TIME, datetime.fromisoformat),
     "uuid": UUID,
 }
 
@@ -56,7 +71,7 @@ def _check(contract: Contract, schema: JsonSchema, value: Json, sent: bool, at: 
     if "enum" in schema and value not in schema["enum"]:
         yield f"{where} must be one of {', '.join(map(repr, schema['enum']))}"
     if isinstance(value, str):
-        yield from _text(schema, value, where)
+        yield from text_departures(schema, value, where)
     elif isinstance(value, dict):
         yield from _object(contract, schema, value, sent, at)
     elif isinstance(value, list):
@@ -71,7 +86,8 @@ def _nearest(contract: Contract, members: tuple[JsonSchema, ...], value: Json, s
     yield from min(found, key=len)
 
 
-def _text(schema: JsonSchema, value: str, where: str) -> Iterator[str]:
+def text_departures(schema: JsonSchema, value: str, where: str) -> Iterator[str]:
+    """Yield how a text departs from the schema of a string; `where` names the text in the sentences."""
     if len(value) < schema.get("minLength", 0):
         yield f"{where} must have at least {schema['minLength']} characters"
     if len(value) > schema.get("maxLength", len(value)):
@@ -102,6 +118,15 @@ def _number(schema: JsonSchema, value: float, where: str) -> Iterator[str]:
         yield f"{where} must be above {schema['exclusiveMinimum']}"
     if "exclusiveMaximum" in schema and value >= schema["exclusiveMaximum"]:
         yield f"{where} must be below {schema['exclusiveMaximum']}"
+    if (step := schema.get("multipleOf")) and not _is_multiple(value, step):
+        yield f"{where} must be a multiple of {step}"
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    if isinstance(value, int) and isinstance(step, int):
+        return value % step == 0
+    rest = math.fmod(value, step) / step
+    return math.isclose(abs(rest), round(abs(rest)), abs_tol=1e-6)  # 0.3 is a multiple of 0.1
 
 
 def _object(contract: Contract, schema: JsonSchema, value: Mapping[str, Json], sent: bool, at: str) -> Iterator[str]:

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from codegen.contract.model import Contract, Json, JsonSchema, name_of, references
 from codegen.mocking.check import departures
-from codegen.mocking.pattern import sample
+from codegen.mocking.distinct import distinct
+from codegen.mocking.scalars import number_for, text_for
 
 MAX_DEPTH = 6  # optional parts are left out below it
 _LIMIT = 40  # required recursion without an end is cut here; no such value exists
 
-_BY_FORMAT: Mapping[str, str] = {
-    "date": "2026-11-01",
-    "date-time": "2026-11-01T08:30:00Z",
-    "time": "08:30:00Z",
-    "duration": "PT1H",
-    "email": "ada@example.com",
-    "hostname": "host.example.com",
-    "idn-email": "ada@example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "uri": "https://example.com/a",
-    "url": "https://example.com/a",
-    "uri-reference": "/a",
-    "uuid": "5b2ff8a4-2d0e-4f1e-9a55-1a3c2f6a7d10",
-    "byte": "bW9jaw==",
-    "binary": "mock",
-}
+_TRIES = 200  # further members of unions for one value: most of them fit at once
 
 
 def example(contract: Contract, schema: JsonSchema, *, sent: bool = False) -> Json:
@@ -49,6 +33,7 @@ class _Maker:
         self._contract = contract
         self._sent = sent
         self._open: list[str] = []  # definitions around the node
+        self._tries = _TRIES
 
     def value(self, schema: JsonSchema, depth: int) -> Json:
         if "$ref" not in schema:
@@ -62,22 +47,40 @@ class _Maker:
     def _value(self, schema: JsonSchema, depth: int) -> Json:
         whole = {**self._contract.resolve(schema), **{key: item for key, item in schema.items() if key != "$ref"}}
         for candidate in (*whole.get("examples", ()), *([whole["default"]] if "default" in whole else ())):
-            if not departures(self._contract, whole, candidate, sent=self._sent):
+            if self._fits(whole, candidate):
                 return candidate
         if whole.get("enum"):
-            return whole["enum"][0]
+            return next((value for value in whole["enum"] if self._fits(whole, value)), whole["enum"][0])
         for key in ("anyOf", "oneOf"):
             if whole.get(key):
                 return self._union(whole, whole[key], depth)
         return self._made(whole, depth)
 
-    def _union(self, schema: JsonSchema, members: tuple[JsonSchema, ...], depth: int) -> Json:
+    def _fits(self, schema: JsonSchema, value: Json) -> bool:
+        return not departures(self._contract, schema, value, sent=self._sent)
+
+    def _union(self, schema: JsonSchema, members: Sequence[JsonSchema], depth: int) -> Json:
+        """Return a value of the first member that has one which keeps the whole; the first member's where none has."""
         nullable = any(member.get("type") == "null" for member in members)
         if nullable and depth >= MAX_DEPTH:
             return None
-        chosen = self.value(members[0], depth)
+        first = self._member(schema, members[0], depth)
+        if self._fits(schema, first):
+            return first
+        for member in members[1:]:
+            if self._tries <= 0:
+                break
+            self._tries -= 1
+            other = self._member(schema, member, depth)
+            if self._fits(schema, other):
+                return other
+        return first
+
+    def _member(self, schema: JsonSchema, member: JsonSchema, depth: int) -> Json:
+        """Return a value of one member of a union, with the tag that tells it."""
+        chosen = self.value(member, depth)
         discriminator = schema.get("discriminator", {})
-        name = members[0].get("$ref", "").rpartition("/")[2]
+        name = member.get("$ref", "").rpartition("/")[2]
         tag = next((tag for tag, target in discriminator.get("mapping", {}).items() if target == name), None)
         if tag is not None and isinstance(chosen, dict):
             return {**chosen, discriminator["propertyName"]: tag}
@@ -90,9 +93,9 @@ class _Maker:
         if kind == "array":
             return self._array(schema, depth)
         if kind == "string":
-            return _text(schema)
+            return text_for(schema)
         if kind in ("integer", "number"):
-            return _number(schema, kind)
+            return number_for(schema, kind)
         return True if kind == "boolean" else None if kind == "null" else {}
 
     def _object(self, schema: JsonSchema, depth: int) -> Json:
@@ -125,33 +128,9 @@ class _Maker:
             return self._distinct(schema.get("items", {}), item, count)
         return [item] * count
 
-    def _distinct(self, items: JsonSchema, first: Json, count: int) -> Json:
-        enum = self._contract.resolve(items).get("enum")
-        if enum:
-            return list(enum[:count])
-        return [f"{first}{index or ''}" if isinstance(first, str) else index for index in range(count)]
-
-
-def _text(schema: JsonSchema) -> str:
-    low, high = schema.get("minLength", 0), schema.get("maxLength", math.inf)
-    if "pattern" in schema:
-        found = sample(schema["pattern"], low)
-        if found is not None and len(found) <= high:
-            return found
-    text = _BY_FORMAT.get(schema.get("format", ""), "text").ljust(low, "a")
-    return text if len(text) <= high else text[: int(high)]
-
-
-def _number(schema: JsonSchema, kind: str) -> float:
-    step = schema.get("multipleOf", 1 if kind == "integer" else 0)
-    low = schema.get("minimum", schema.get("exclusiveMinimum", -math.inf))
-    high = schema.get("maximum", schema.get("exclusiveMaximum", math.inf))
-    value = min(max(1, low), high)
-    if "exclusiveMinimum" in schema and value <= schema["exclusiveMinimum"]:
-        value = schema["exclusiveMinimum"] + (step or min(1, (high - low) / 2))
-    if "exclusiveMaximum" in schema and value >= schema["exclusiveMaximum"]:
-        value = schema["exclusiveMaximum"] - (step or min(1, (high - low) / 2))
-    if step:
-        above = -(-value // step) * step
-        value = above if above <= high else value // step * step
-    return int(value) if kind == "integer" else value
+    def _distinct(self, items: JsonSchema, first: Json, count: int) -> list[Json]:
+        """Return `count` items that differ, as far as they can."""
+        found = [first]
+        for number in range(1, count):
+            found += [next((value for value in distinct(self._contract, items, number) if value not in found), first)]
+        return found

@@ -6,7 +6,8 @@ import logging
 import re
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from .errors import ExternalServiceError
@@ -43,10 +44,16 @@ class Departure:
         """Return the error that reading the place raises."""
         source = self.source
         where = f"{source.service}.{source.operation}" if source.service else "the answer"
+        at = f"{self.pointer or '/'}: {self.reason}"
+        said = f"{where} answered against its contract at {at}"
+        next_step = f"Do not retry; tell {source.owner or 'the owner of the service'} what the answer lacks."
+        if is_played(source.service):
+            said = f"the mock's answer of {where} departs from the contract at {at}; mock.yaml can give another one"
+            next_step = f"Do not retry; write another answer into {source.service}'s mock.yaml."
         return ExternalServiceError(
-            f"{where} answered against its contract at {self.pointer or '/'}: {self.reason}",
+            said,
             code=self.code,
-            next_step=f"Do not retry; tell {source.owner or 'the owner of the service'} what the answer lacks.",
+            next_step=next_step,
             # The answer came with a success, so a write has most likely taken effect.
             outcome="unknown" if source.writes else "failed",
             service=source.service,
@@ -56,6 +63,28 @@ class Departure:
             correlation_id=source.correlation_id,
             status=source.status,
         )
+
+
+_PLAYED: Counter[str] = Counter()  # services that mocks play in this process, by how many blocks
+_PLAYING = threading.Lock()
+
+
+@contextmanager
+def played(services: Collection[str]) -> Iterator[None]:
+    """Say until the block ends that mocks answer for these services: what departs is not the vendor's doing."""
+    with _PLAYING:
+        _PLAYED.update(list(services))  # of a mapping, it would count the values
+    try:
+        yield
+    finally:
+        with _PLAYING:
+            _PLAYED.subtract(list(services))
+
+
+def is_played(service: str) -> bool:
+    """Say whether a mock answers for a service."""
+    with _PLAYING:
+        return _PLAYED[service] > 0
 
 
 class _Observed:
@@ -88,11 +117,12 @@ def report(departure: Departure) -> None:
     if _OBSERVED.count(departure):
         source = departure.source
         LOGGER.warning(
-            "%s.%s answers against its contract at %s: %s; an overlay or an adapt line settles it",
+            "%s.%s answers against its contract at %s: %s; %s settles it",
             source.service,
             source.operation,
             bounded(departure.pointer or "/"),
             bounded(departure.reason),
+            "mock.yaml" if is_played(source.service) else "an overlay or an adapt line",
         )
 
 

@@ -26,6 +26,7 @@ from codegen.mocking.answers import success
 from codegen.mocking.routes import Routes
 from codegen.mocking.service import MockApplication
 from codegen.runtime import Context, Files
+from codegen.runtime.departures import played
 from codegen.runtime.effects import Answer, Failure, Request, Send
 from codegen.runtime.escalation import Escalation, FailuresInARow
 from codegen.runtime.heard import heard_by_step
@@ -40,6 +41,7 @@ from codegen.verbs.invocation import CALLER, Invocation, importable, invocation
 from codegen.verbs.mock import applications, stand_ins
 from codegen.verbs.open import open_project
 from codegen.verbs.policies import policies_of
+from codegen.verbs.stopping import Stop, problem_of, stop_of
 from codegen.verbs.unconditional import without_conditions
 
 _CREDENTIALS = frozenset(("authorization", "cookie", "proxy-authorization"))
@@ -63,11 +65,13 @@ class ShownStep:
 
     Attributes:
         condition: as the definition has it, "" without one.
-        called: whether it is called with the answers that are assumed; where not, its requests are those that it would
-            send if its condition held.
+        called: whether it is called with the answers that are assumed, even if its request cannot be made; where not,
+            its requests are those that it would send if its condition held.
         assumed: what its requests owe to answers that were made up, as the definition has it.
         policies: what is declared of it, a line each.
         requests, undo: none where the step was not called.
+        reached: whether the action gets so far that the step, or its condition, counts.
+        problem: why it cannot be sent, fails or is not reached; "" where nothing is in the way.
     """
 
     id: str
@@ -79,6 +83,8 @@ class ShownStep:
     policies: tuple[str, ...]
     requests: tuple[Shown, ...]
     undo: tuple[Shown, ...]
+    reached: bool
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +139,14 @@ def dry_run(
         variables = [
             stand_ins(inputs.written, service, mock.contract, stage.base(service)) for service, mock in mocks.items()
         ]
-        with _set_where_missing(variables):
-            envelope = _rehearse(asked, stage, roles, scopes, files)
+        with _set_where_missing(variables), played(mocks):
+            envelope = freely = _rehearse(asked, stage, roles, scopes, files)
             if conditions and not action.handler:
                 with without_conditions(action, plan, asked.package) as free:
-                    _rehearse(replace(asked, action=free), other, roles, scopes, files)
+                    freely = _rehearse(replace(asked, action=free), other, roles, scopes, files)
+    seen = _Seen(stage, envelope, _stop(action, stage, envelope, conditions))
+    unconditional = _Seen(other, freely, _stop(action, other, freely)) if other.called else seen
+    seen = _told_apart(seen, unconditional)
     return DryRun(
         action=action.name,
         effect=action.effect.value,
@@ -147,7 +156,7 @@ def dry_run(
             *(f"role {role}" for role in action.permissions.roles),
             *(f"scope {scope}" for scope in action.permissions.scopes),
         ),
-        steps=tuple(_shown(step, action, plan, stage, other, conditions) for step in action.steps),
+        steps=tuple(_shown(step, action, plan, (seen, unconditional), conditions) for step in action.steps),
         envelope=envelope,
         exit_code=0 if envelope.get("ok") is True else 1,
     )
@@ -200,6 +209,7 @@ class _Stage:
         self._mocks = mocks
         self.bases = {service: self.base(service) for service in mocks}
         self.sent: list[tuple[str, Shown]] = []
+        self.called: set[str] = set()  # the steps, by id; nothing need have been sent
         schemes = (scheme for service in plan.services for scheme in service.contract.security_schemes.values())
         self._hidden = frozenset(scheme.parameter.lower() for scheme in schemes)
         self._keys = {service.name: service.idempotency_header.lower() for service in plan.services}
@@ -213,7 +223,10 @@ class _Stage:
         return f"https://{service.replace('_', '-')}.dry-run.invalid"
 
     def clock(self) -> float:
-        """Return a time that stands still."""
+        """Return a time that stands still; a call that begins asks for it, before its request is made."""
+        heard = heard_by_step()
+        if heard is not None and heard.purpose != "undo":
+            self.called.add(heard.step)
         return 0.0
 
     def send(self, effect: Send) -> Answer | Failure:
@@ -297,22 +310,53 @@ def _text(request: Request) -> str:
 
 
 def _shown(
-    step: Step, action: Bound, plan: Plan, stage: _Stage, other: _Stage, conditions: Mapping[str, str]
+    step: Step, action: Bound, plan: Plan, seen: tuple[_Seen, _Seen], conditions: Mapping[str, str]
 ) -> ShownStep:
-    service = plan.service(step.call.service)
-    called = stage.of(step.id)
-    mine = called or other.of(step.id)
+    """Return a step as the action goes through it; one that it passes over, as without conditions."""
+    service, place = plan.service(step.call.service), action.steps.index(step)
+    assumed, freely = seen
+    called = assumed.calls(step)
+    by = assumed if called else freely
+    mine = by.stage.of(step.id)
+    sent = any(shown.purpose != "undo" for shown in mine)
     return ShownStep(
         id=step.id,
         operation=f"{service.name}.{step.call.operation.name}",
         owner=service.owner.team,
         condition=conditions.get(step.id, ""),
-        called=bool(called),
+        called=called,
         assumed=tuple(dict.fromkeys(_assumed(step))),
         policies=policies_of(step, action, service),
         requests=tuple(shown for shown in mine if shown.purpose != "undo"),
         undo=tuple(shown for shown in mine if shown.purpose == "undo"),
+        reached=called or assumed.stop is None or place < assumed.stop.at,
+        problem=problem_of(step, place, by.stop, by.envelope, sent=sent),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What came of one rehearsal."""
+
+    stage: _Stage
+    envelope: Mapping[str, Json]
+    stop: Stop | None
+
+    def calls(self, step: Step) -> bool:
+        """Say whether a step was called, or failed before it could be."""
+        return step.id in self.stage.called or (self.stop is not None and self.stop.step == step.id)
+
+
+def _stop(action: Bound, stage: _Stage, envelope: Mapping[str, Json], conditional: Collection[str] = ()) -> Stop | None:
+    sent = {id_ for id_, shown in stage.sent if shown.purpose != "undo"}
+    return stop_of(action, envelope, called=stage.called, sent=sent, conditional=conditional)
+
+
+def _told_apart(seen: _Seen, freely: _Seen) -> _Seen:
+    """Let a rehearsal that passes over no step say which one fails, where both fail for the same reason."""
+    if seen.stop is None or freely.stop is None or seen.stop.reason != freely.stop.reason:
+        return seen
+    return replace(seen, stop=freely.stop)
 
 
 def _conditions(inputs: Inputs, action: str) -> Mapping[str, str]:

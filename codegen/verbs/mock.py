@@ -16,6 +16,7 @@ from codegen.mocking.script import Script, read_script
 from codegen.mocking.server import MockService
 from codegen.mocking.service import MockApplication
 from codegen.project import Project
+from codegen.runtime.departures import played
 from codegen.verbs.failure import UsageError
 from codegen.verbs.open import open_project
 from codegen.verbs.written import Written, read_document, read_written
@@ -73,6 +74,7 @@ def serve(start: Path, *, services: Collection[str] = (), port: int = 0) -> Iter
                 environment |= _environment(settings, contract, written, running[settings.name].base_url)
             else:
                 _warn_of_address(settings, diagnostics)
+        stack.enter_context(played(running))
         urls = {name: service.base_url for name, service in running.items()}
         yield MockResult(urls, dict(sorted(environment.items())), tuple(diagnostics), 0, running)
 

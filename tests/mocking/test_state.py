@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from codegen.contract.model import Contract
+import pytest
+
+from codegen.contract.model import Body, Contract, In, Media, ref
+from codegen.mocking.check import departures
 from codegen.mocking.exchange import Reply, Request
+from codegen.mocking.script import Resource, Script
 from codegen.mocking.service import MockApplication
+from tests.mocking.conftest import TEXT, contract, operation, parameter
 
 
 def ask(mock: MockApplication, method: str, path: str, body: Any = None, **headers: str) -> Reply:
@@ -74,3 +79,71 @@ def test_two_mocks_of_one_script_share_no_state(shop: Contract, script: Any) -> 
     one, other = MockApplication(shop, script), MockApplication(shop, script)
     ask(one, "DELETE", "/orders/O-1")
     assert ask(other, "GET", "/orders/O-1").status == 200
+
+
+UUID = {"type": "string", "format": "uuid", "minLength": 36, "maxLength": 36}
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        UUID,
+        {"anyOf": [{"type": "array", "items": UUID}, UUID]},
+        {"anyOf": [UUID, {"type": "null"}]},
+        {"type": "string", "pattern": "^lnk_[a-f0-9]{8}$"},
+        {"type": "string", "pattern": "^[A-Z]{3}$"},
+        {"type": "string", "minLength": 6, "maxLength": 6},
+        {"type": "string", "format": "date-time", "minLength": 24, "maxLength": 24},
+        {"type": "integer", "minimum": 1000},
+        {"anyOf": [{"type": "integer", "multipleOf": 5}, UUID]},
+        {"type": "string", "examples": ["lnk_1"]},
+    ],
+)
+def test_ids_of_what_is_created_keep_their_schema_and_differ(identity: dict[str, Any]) -> None:
+    mock = MockApplication(_links(identity))
+    ids = [told(ask(mock, "POST", "/links"))["id"] for _ in range(30)]
+    assert [departures(mock.contract, identity, id_, sent=False) for id_ in ids] == [[]] * 30
+    assert len(set(ids)) == 30
+    assert told(ask(mock, "GET", f"/links/{ids[-1]}"))["id"] == ids[-1]
+
+
+def test_ids_that_the_script_says_are_taken_as_they_are() -> None:
+    mock = MockApplication(_links(UUID), Script(resources={"/links": Resource(ids="L-{n}")}))
+    assert told(ask(mock, "POST", "/links"))["id"] == "L-1"
+
+
+def test_an_id_that_is_taken_is_not_given_again() -> None:
+    mock = MockApplication(_links(TEXT), Script(resources={"/links": Resource(items=({"id": "1", "state": "old"},))}))
+    ids = [told(ask(mock, "POST", "/links"))["id"] for _ in range(3)]
+    assert len({"1", *ids}) == 4
+
+
+def test_what_is_sent_stands_in_the_answer_only_where_it_may() -> None:
+    mock = MockApplication(_links(UUID, state={"type": "string", "maxLength": 4}))
+    assert told(ask(mock, "POST", "/links", {"state": "new"}))["state"] == "new"
+    assert told(ask(mock, "POST", "/links", {"state": "too long", "id": "x"}))["state"] == "text"
+
+
+def test_what_was_created_is_read_and_listed_with_all_that_these_answers_must_have() -> None:
+    """Creating often answers less than reading."""
+    mock = MockApplication(_links(UUID))
+    id_ = told(ask(mock, "POST", "/links"))["id"]
+    assert told(ask(mock, "GET", f"/links/{id_}")) == {"id": id_, "state": "text", "opened": 1}
+    assert told(ask(mock, "GET", "/links")) == {"items": [{"id": id_, "state": "text", "opened": 1}]}
+
+
+def _links(identity: dict[str, Any], state: dict[str, Any] = TEXT) -> Contract:
+    """Return a contract whose links are created with less than they are read with."""
+    fields = {"id": identity, "state": state}
+    new = {"type": "object", "required": ["id", "state"], "properties": fields}
+    link = {**new, "required": ["id", "state", "opened"], "properties": {**fields, "opened": {"type": "integer"}}}
+    page = {"type": "object", "properties": {"items": {"type": "array", "items": ref("Link")}}}
+    body = Body(required=False, media=(Media("application/json", {"type": "object"}),))
+    id_ = parameter("id", In.PATH, TEXT)
+    return contract(
+        operation("GET", "/links", "listLinks", "200", page),
+        operation("POST", "/links", "createLink", "201", ref("NewLink"), body=body),
+        operation("GET", "/links/{id}", "getLink", "200", ref("Link"), parameters=(id_,)),
+        NewLink=new,
+        Link=link,
+    )

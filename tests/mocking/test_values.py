@@ -33,8 +33,24 @@ _LEAVES = st.one_of(
         lambda text: {"type": "string", "pattern": text}
     ),
     st.lists(st.integers(), min_size=1, max_size=3).map(lambda values: {"enum": values}),
+    st.sampled_from(
+        [
+            *[("date-time", length) for length in (20, 22, 24, 25, 27, 30)],
+            *[("uuid", length) for length in (32, 36)],
+            *[("date", 10), ("time", 13), ("duration", 9), ("ipv4", 7), ("ipv4", 11), ("ipv4", 15), ("ipv6", 39)],
+            *[(name, length) for name in ("email", "hostname", "uri", "url") for length in (9, 19, 40)],
+            *[("byte", 4), ("byte", 12), ("binary", 3), ("unknown", 7)],
+        ]
+    ).map(lambda pair: {"type": "string", "format": pair[0], "minLength": pair[1], "maxLength": pair[1]}),
+    st.sampled_from([r"\.\d{3}Z$", "00:00$", "^2026-"]).map(
+        lambda text: {"type": "string", "format": "date-time", "pattern": text}
+    ),
+    st.integers(1, 9).map(lambda step: {"type": "integer", "minimum": 4, "multipleOf": step}),
     st.integers().map(lambda value: {"type": "integer", "exclusiveMinimum": value, "exclusiveMaximum": value + 2}),
 )
+
+
+_IMPOSSIBLE = {"type": "string", "format": "uuid", "maxLength": 5}
 
 
 def _nest(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
@@ -45,8 +61,17 @@ def _nest(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[st
         ),
         members.map(lambda fields: {"type": "object", "properties": fields, "required": sorted(fields)}),
         inner.map(lambda schema: {"anyOf": [schema, {"type": "null"}]}),
+        inner.map(lambda schema: {"anyOf": [{"type": "array", "items": schema}, schema]}),
+        st.tuples(inner, inner).map(lambda pair: {"anyOf": [_IMPOSSIBLE, *pair]}),
+        inner.map(lambda schema: {"type": "array", "items": schema, "minItems": 2, "uniqueItems": True}),
     )
 
+
+UUID = {"type": "string", "format": "uuid", "minLength": 36, "maxLength": 36}
+UUID_OR_MANY = {"anyOf": [{"type": "array", "items": UUID}, UUID]}
+CODE = {"type": "string", "pattern": "^ord_[a-z]{4}$"}
+MOMENT = {"type": "string", "format": "date-time", "minLength": 24, "maxLength": 24}
+FEW = {"enum": ["a", "b", "c"]}
 
 SCHEMAS = st.recursive(_LEAVES, _nest, max_leaves=8)
 
@@ -55,6 +80,28 @@ SCHEMAS = st.recursive(_LEAVES, _nest, max_leaves=8)
 def test_a_made_value_keeps_the_schema_it_was_made_for(schema: dict[str, Any]) -> None:
     shop = contract()
     assert departures(shop, schema, example(shop, schema), sent=False) == []
+
+
+@pytest.mark.parametrize("length", [20, 22, 24, 25, 26, 29, 40])
+def test_a_moment_of_any_length_is_a_moment(length: int) -> None:
+    """JSON Schema means RFC 3339 by it, section 5.6, which knows of no moment of 21 characters."""
+    made = example(contract(), {"type": "string", "format": "date-time", "minLength": length, "maxLength": length})
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", made)
+    assert len(made) == length
+
+
+@given(st.sampled_from([UUID_OR_MANY, CODE, MOMENT, FEW, {"type": "integer", "minimum": 7, "multipleOf": 5}]))
+def test_items_of_a_list_without_repetition_differ_and_keep_their_schema(items: dict[str, Any]) -> None:
+    schema = {"type": "array", "items": items, "minItems": 3, "uniqueItems": True}
+    made = example(contract(), schema)
+    assert departures(contract(), schema, made, sent=False) == []
+    assert all(item not in made[:index] for index, item in enumerate(made))
+
+
+@pytest.mark.parametrize("schema", [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}])
+@pytest.mark.parametrize("text", ["20261101", "2026-W44-7", "20261101T083000Z"])
+def test_a_moment_is_not_whatever_python_reads_as_one(schema: dict[str, Any], text: str) -> None:
+    assert departures(contract(), schema, text, sent=False)
 
 
 @given(SCHEMAS)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from codegen.runtime import Cast, ExternalServiceError, Model, ValueMap, plain
-from codegen.runtime.departures import Source, observed
+from codegen.runtime.departures import Source, observed, played
 from codegen.runtime.model import departures_of
 from codegen.runtime.reading import read
 from codegen.runtime.wire import STABLE
@@ -113,6 +113,18 @@ def test_a_departure_is_counted_each_time_and_logged_once(caplog: pytest.LogCapt
 
     assert observed()[("erp", "countedHere", "/items/*/count", "answer_invalid")] == 3
     assert len([record for record in caplog.records if "countedHere" in record.getMessage()]) == 1
+
+
+def test_what_departs_of_a_mocks_answer_is_not_the_vendors_doing() -> None:
+    """It is whoever writes mock.yaml that can do something about it."""
+    order = taken(order_id=7)
+    with played(["erp"]), pytest.raises(ExternalServiceError) as caught:
+        order.id  # noqa: B018
+    assert caught.value.message.startswith("the mock's answer of erp.getOrder departs from the contract at /order_id: ")
+    assert caught.value.message.endswith("; mock.yaml can give another one")
+    assert caught.value.next_step == "Do not retry; write another answer into erp's mock.yaml."
+    with pytest.raises(ExternalServiceError, match=r"erp\.getOrder answered against its contract"):
+        order.id  # noqa: B018
 
 
 def test_what_departed_survives_copy_and_pickle_and_is_never_dumped() -> None:

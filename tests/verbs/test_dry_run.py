@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import project
 import pytest
 
+from codegen.cli.rehearsal import told
 from codegen.verbs.dry_run import DryRun, Shown, dry_run
+from codegen.verbs.generate import generate
 from codegen.verbs.mock import serve
 from codegen.verbs.run import run
 
@@ -75,18 +78,125 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_step_whose_condition_the_assumed_answers_break_still_shows_what_it_would_send(tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    shutil.copytree(KEYS, project, ignore=shutil.ignore_patterns("__pycache__"))
-    shown = dry_run(project, "find_order", pairs=[("id", "X")])
+    copy = tmp_path / "project"
+    shutil.copytree(KEYS, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shown = dry_run(copy, "find_order", pairs=[("id", "X")])
     order, moved = shown.steps
     assert (order.called, moved.called) == (True, False)
     assert moved.condition == "$steps.order.response.statusCode == 404"
+
+
+LINKS = """\
+openapi: 3.0.3
+info: {title: Pay, version: "1"}
+servers: [{url: "https://pay.example"}]
+paths:
+  /links:
+    post:
+      operationId: createLink
+      summary: Make a link
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/New"}}}}
+      responses:
+        "201": {description: Made, content: {application/json: {schema: {$ref: "#/components/schemas/Link"}}}}
+components:
+  schemas:
+    New: {type: object, required: [country], properties: {country: {type: string, maxLength: 4}}}
+    Link: {type: object, required: [state], properties: {state: {type: string}}}
+"""
+SERVICE = """\
+service: pay
+title: Pay
+contract: openapi.yaml
+owner: {team: payments}
+base_url: env:PAY_URL
+"""
+MAKE_LINKS = """\
+action: make_links
+description: Makes links.
+inputs:
+  first: {type: string, required: false, description: Where the first is.}
+  second: {type: string, required: false, description: Where the second is.}
+  third: {type: string, required: false, description: Where the third is.}
+steps:
+  - {id: link, operation: pay.createLink, with: {country: "{$inputs.first}!"}}
+  - id: tell
+    when: $steps.link.response.body#/state == "open"
+    operation: pay.createLink
+    with: {country: "{$inputs.second}!"}
+  - {id: last, operation: pay.createLink, with: {country: "{$inputs.third}!"}}
+outputs:
+  state: $steps.link.response.body#/state
+"""
+TOO_LONG = "cannot be sent: argument country: String should have at most 4 characters"
+BEYOND = "not reached, since step link fails"
+
+
+@pytest.fixture(scope="module")
+def links(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project whose one action makes three links, the second under a condition that does not hold."""
+    root = tmp_path_factory.mktemp("links").resolve()
+    project.put(root, "pyproject.toml", '[tool.codegen]\noutput = "links"\n')
+    project.put(root, "specs/pay/openapi.yaml", LINKS)
+    project.put(root, "specs/pay/service.yaml", SERVICE)
+    project.put(root, "specs/actions/make_links.yaml", MAKE_LINKS)
+    assert generate(root).exit_code == 0
+    return root
+
+
+@pytest.mark.parametrize(
+    ("inputs", "problems"),
+    [
+        ("DE AT CH", ["", "", ""]),
+        ("LONG AT CH", [TOO_LONG, BEYOND, BEYOND]),
+        ("DE LONG CH", ["", TOO_LONG, ""]),
+        ("DE AT LONG", ["", "", TOO_LONG]),
+        ("- AT CH", ["cannot be sent: $inputs.first has no value", BEYOND, BEYOND]),
+        ("DE - CH", ["", "cannot be sent: $inputs.second has no value", ""]),
+        ("DE AT -", ["", "", "cannot be sent: $inputs.third has no value"]),
+    ],
+)
+def test_a_step_that_cannot_be_sent_says_why_and_the_others_what_keeps_them(
+    links: Path, inputs: str, problems: list[str]
+) -> None:
+    """Without a problem, a step shows its request, even one whose condition does not hold."""
+    shown = _links_made(links, inputs)
+    assert [step.problem.partition(",")[0] for step in shown.steps] == [text.partition(",")[0] for text in problems]
+    assert [len(step.requests) for step in shown.steps] == [0 if text else 1 for text in problems]
+
+
+def test_the_words_say_of_a_condition_only_what_is_known(links: Path) -> None:
+    """Whether it holds is open where the action does not get so far."""
+    words = ["   " + line.strip() for line in told(_links_made(links, "LONG AT CH"))]
+    condition = '   only where they fulfil $steps.link.response.body#/state == "open"'
+    assert words[words.index(condition) + 1] == f"   {BEYOND}"
+    assert words.count(f"   {TOO_LONG}") == 1
+    passed_over = [line.strip() for line in told(_links_made(links, "DE LONG CH"))]
+    place = passed_over.index(f"{condition.strip()}, which the assumed answers do not; if they did:")
+    assert passed_over[place + 1] == TOO_LONG
+
+
+def test_an_answer_of_mock_yaml_that_departs_is_not_the_vendors_doing(links: Path, tmp_path: Path) -> None:
+    """The step fails, and says so in its place."""
+    copy = tmp_path / "project"
+    shutil.copytree(links, copy)
+    project.put(copy, "specs/pay/mock.yaml", "operations: {createLink: {answers: [{status: 201, body: {state: 7}}]}}\n")
+    shown = _links_made(copy, "DE AT CH")
+    said = "fails: the mock's answer of pay.createLink departs from the contract at /state: "
+    assert [step.problem.startswith(said) for step in shown.steps] == [True, False, False]
+    assert [step.problem for step in shown.steps[1:]] == [BEYOND, BEYOND]
+    assert "mock.yaml can give another one" in shown.envelope["error"]["message"]
+
+
+def _links_made(links: Path, inputs: str) -> DryRun:
+    given = zip(("first", "second", "third"), inputs.split(), strict=True)
+    return dry_run(links, "make_links", pairs=[(name, text) for name, text in given if text != "-"])
 
 
 def test_a_caller_who_may_not_is_told_so_before_anything() -> None:
     shown = dry_run(ROOT, "reorder_part", pairs=[("sku", "PUMP-7"), ("quantity", "3")])
     assert shown.envelope["error"]["code"] == "permission_denied"
     assert requests(shown) == []
+    assert {step.problem for step in shown.steps} == {"not reached, since the action fails"}
     assert shown.exit_code == 1
 
 
