@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from codegen.changes.impact import Impact
-from codegen.changes.model import Level
+from codegen.changes.model import Aspect, Level
 from codegen.changes.page.causes import by_cause
 from codegen.changes.page.hunks import Hunk, hunks
+from codegen.changes.page.lines import lines
 from codegen.changes.registry import rule_of
 from codegen.changes.report import Row
 from codegen.changes.review import Review
@@ -29,7 +30,7 @@ class ChangeView:
         id: of its element, from what it says.
         standing: in which layer it has to be mended, `ABSORBED`, `ACCEPTED`, `NOTHING_TO_MEND`, or `UNJUDGED` where the
             definitions do not bind, so that what it does above the contract is not known.
-        old, new: the values, None where there is none.
+        old, new: the values, or what came or went itself in a few lines; None where there is nothing.
         old_place, new_place: `file:line`, "" where it does not stand.
         operations: where it shows, each with the spots in it.
         severity: each dimension with its level.
@@ -107,14 +108,16 @@ def _change(row: Row, at: str, own: tuple[Hunk, ...], *, judged: bool) -> Change
     spots: dict[str, list[str]] = {}
     for spot in change.places:
         spots.setdefault(spot.operation, []).append(spot.where)
+    old, new = _sides(row)
+    came_or_went = change.aspect is Aspect.EXISTENCE and (old is None) != (new is None)
     return ChangeView(
         id=at,
         row=row,
         standing=_standing(row, judged=judged),
-        old=_printed(change.old),
-        new=_printed(change.new),
-        old_place=_placed(row.old),
-        new_place=_placed(row.new),
+        old=old,
+        new=new,
+        old_place="" if came_or_went and old is None else _placed(row.old),
+        new_place="" if came_or_went and new is None else _placed(row.new),
         operations=tuple((name, tuple(where)) for name, where in spots.items() if name),
         severity=tuple((name, getattr(change.severity, _FIELDS.get(name, name))) for name in QUESTIONS),
         doc=tuple(line.strip() for line in rule.doc.strip().splitlines() if line.strip()) if rule else (),
@@ -143,6 +146,18 @@ def _ids(rows: Sequence[Row]) -> list[str]:
         seen[digest] = seen.get(digest, 0) + 1
         found.append(f"c-{digest}" if seen[digest] == 1 else f"c-{digest}-{seen[digest]}")
     return found
+
+
+def _sides(row: Row) -> tuple[str | None, str | None]:
+    """Return what a change was and is: its values, whether it has to be there, or what came or went itself."""
+    change = row.change
+    if change.old is not None or change.new is not None:
+        return _printed(change.old), _printed(change.new)
+    if change.aspect is Aspect.NEEDED:
+        needed = "-became-required" in change.rule
+        return ("optional", "required") if needed else ("required", "optional")
+    before, now = (lines(part) if part is not None else None for part in (row.old_part, row.new_part))
+    return before, now
 
 
 def _printed(value: Json) -> str | None:
