@@ -14,7 +14,7 @@ from codegen.changes.page.hunks import Hunk, hunks
 from codegen.changes.page.lines import lines
 from codegen.changes.registry import rule_of
 from codegen.changes.report import Row
-from codegen.changes.review import Review
+from codegen.changes.review import LAYERS, Review
 from codegen.changes.rules import LOADED as LOADED  # the rules register themselves
 from codegen.contract.model import Json
 from codegen.core.places import Place
@@ -83,11 +83,22 @@ def page_view(review: Review) -> PageView:
     rows = review.report.rows
     found, rest = by_cause(hunks(review.diffs), rows, review.chain)
     ids = _ids(rows)
-    changes = tuple(
+    changes = (
         _change(row, ids[number], tuple(found.get(number, ())), judged=not review.problems)
         for number, row in enumerate(rows)
     )
-    return PageView(review, changes, tuple(rest), tuple(hunks(review.upgrade_diffs)))
+    return PageView(
+        review,
+        tuple(sorted(changes, key=_urgency)),
+        tuple(rest),
+        tuple(hunks(review.upgrade_diffs)),
+    )
+
+
+def _urgency(change: ChangeView) -> tuple[bool, int, int]:
+    """Return by what changes are ordered: the worst first, of those that are as bad what has to be mended."""
+    asked = 0 if change.standing in LAYERS else 1 if change.standing == UNJUDGED else 2 if change.row.breaking else 3
+    return not change.row.used, -change.level, asked
 
 
 # ------------------------------------------------------------------ changes

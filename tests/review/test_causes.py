@@ -1,0 +1,72 @@
+"""A hunk of generated code stands under what it follows from, and says what encloses it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from rows import CHAIN, row
+
+from codegen.changes.model import Aspect
+from codegen.changes.page.causes import by_cause
+from codegen.changes.page.hunks import hunks, with_sections
+from codegen.changes.report import Row
+from codegen.changes.review import FileDiff
+
+
+def test_a_hunk_stands_under_the_change_it_names() -> None:
+    old = "class Order(Model):\n    id: str\n    total: str\n"
+    diff = "--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n class Order(Model):\n     id: str\n-    total: str\n+    total: float\n"
+    part = FileDiff("generated/services/erp/models/order.py", "", with_sections(diff, old))
+    found, rest = by_cause(hunks([part]), [row("Order.total"), row("Order.note"), row("Invoice.total")], CHAIN)
+    assert (list(found), rest) == ([0], [])
+    assert found[0][0].enclosing == "class Order"
+
+
+def changed(rule: str, aspect: Aspect, old: object, new: object) -> Row:
+    """Return another change of `Order.total`."""
+    told = row()
+    return replace(told, change=replace(told.change, rule=rule, aspect=aspect, old=old, new=new))
+
+
+LIMIT = changed("request-property-max-length-decreased", Aspect.LIMITS, 4000, 3000)
+NULL = changed("response-property-became-nullable", Aspect.NULL, False, True)
+PROSE = changed("request-property-description-changed", Aspect.TEXT, "What it is.", "What it costs.")
+COME = changed("response-property-enum-value-added", Aspect.VALUES, None, "hydraulic")
+GONE = changed("response-property-enum-value-removed", Aspect.VALUES, "cable", None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows", "under"),
+    [
+        (("-a: Field(max_length=4000)", "+a: Field(max_length=3000)"), (LIMIT, PROSE), [0]),
+        (("-a: (4000)", '-"""What it is."""', "+a: (3000)", '+"""What it costs."""'), (LIMIT, PROSE), [0, 1]),
+        (("-total: int", '-"""What it is."""', "+total: int | None", '+"""What it costs."""'), (NULL, PROSE), [0, 1]),
+        (('-Literal["cable"]', '+Literal["hydraulic"]'), (GONE, COME), [0, 1]),
+    ],
+)
+def test_a_hunk_stands_under_the_worst_change_of_a_thing_and_all_that_it_speaks_of(
+    lines: tuple[str, ...], rows: tuple[Row, ...], under: list[int]
+) -> None:
+    body = "\n".join(lines)
+    diff = f"--- a/x\n+++ b/x\n@@ -2,1 +2,1 @@ class Order > def total\n{body}\n"
+    part = FileDiff("generated/services/erp/models/order.py", "", diff)
+    found, rest = by_cause(hunks([part]), rows, CHAIN)
+    assert (sorted(found), rest) == (under, [])
+
+
+def test_a_hunk_that_several_changes_may_have_caused_stands_under_none() -> None:
+    diff = FileDiff("generated/services/erp/client.py", "", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n")
+    found, rest = by_cause(hunks([diff]), [row("Order.total"), row("Order.note")], CHAIN)
+    assert (found, len(rest)) == ({}, 1)
+
+
+def test_a_hunk_of_another_service_is_nobody_s() -> None:
+    diff = FileDiff("generated/services/chat/client.py", "", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-total\n+b\n")
+    assert by_cause(hunks([diff]), [row()], CHAIN)[0] == {}
+
+
+def test_a_section_is_the_path_of_keys_in_json() -> None:
+    old = '{\n  "a": {\n    "b": [\n      1\n    ],\n    "c": {\n      "max": 5\n    }\n  }\n}\n'
+    diff = '--- a/x\n+++ b/x\n@@ -6,2 +6,2 @@\n     "c": {\n-      "max": 5\n+      "max": 6\n'
+    assert "@@ -6,2 +6,2 @@ a > c\n" in with_sections(diff, old)
