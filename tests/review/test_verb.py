@@ -101,6 +101,18 @@ def test_an_edited_generated_file_is_a_drift_that_a_person_ends(made: Path) -> N
     assert "codegen keep generated/actions/place_order.py" in result.text
 
 
+def test_an_edit_of_a_generated_file_does_not_follow_from_a_change(made: Path) -> None:
+    with (made / "generated/actions/place_order.py").open("a") as file:
+        file.write("# mine\n")
+    alone = review(made, "-").text
+    assert "# mine" in alone.split('<section id="edited"')[1]
+    assert '<section id="several"' not in alone
+    project.edit(made, CONTRACT, "total: {type: number}", "total: {type: string}")
+    text = review(made, "-").text
+    assert "# mine" in text.split('<section id="edited"')[1]
+    assert "# mine" not in text.split('<section id="edited"')[0]
+
+
 def test_what_the_contract_says_stays_text(made: Path) -> None:
     attack = "</pre><script>window.pwned=1</script>\u202e"
     project.edit(made, CONTRACT, "description: For the supplier.", f'description: "{attack}"')

@@ -84,6 +84,7 @@ def _header(view: PageView) -> Html:
     review = view.review
     parts = [("layers", "Layers"), *([("chain", "Chain")] if review.known else []), ("changes", "Changes")]
     parts += [("several", "Generated code")] if view.hunks else []
+    parts += [("edited", "Edited files")] if view.edited else []
     parts += [("upgrade", "New generator")] if review.upgrade or view.upgrade else []
     links = [element("a", words, href=f"#{at}") for at, words in (*parts, ("next", "What to do next"))]
     nav = element("nav", *links, aria_label="Parts of this page")
@@ -103,36 +104,8 @@ def _sections(view: PageView) -> list[Html]:
     found.append(_changes(view))
     if view.hunks:
         found.append(_several(view))
-    if review.upgrade or view.upgrade:
-        title = f"What this version of codegen changes by itself: {diffs.told(view.upgrade)}"
-        found.append(_section("upgrade", title, element("p", review.upgrade), diffs.files(view.upgrade)))
-    found.append(_section("next", "What to do next", _steps(steps(view))))
-    return found
-
-
-def _several(view: PageView) -> Html:
-    told = diffs.told(view.hunks)
-    if not view.changes:
-        words = element("p", "It follows from what changed in definitions and settings; no contract changed.")
-        return _section("several", f"Generated code that changes: {told}", words, diffs.files(view.hunks))
-    words = element("p", "Which change each of these follows from cannot be told, or they follow from several.")
-    title = f"Generated code that follows from several changes: {told}"
-    return _section("several", title, words, diffs.files(view.hunks))
-
-
-def _sections(view: PageView) -> list[Html]:
-    review = view.review
-    layers = element("div", *map(_verdict, review.verdicts), class_="verdicts")
-    alone = element("p", "No project here uses these contracts, so what they reach in actions and tools is not known.")
-    found = [_section("layers", "Are the layers in step?", layers, None if review.known else alone)]
-    if review.problems:
-        found.append(_section("problems", "Why no code follows yet", _problems(review.problems)))
-    if review.known:
-        chain = picture(chain_view(review.chain, view.changes))
-        found.append(_section("chain", "The chain from contract to tool", chain))
-    found.append(_changes(view))
-    if view.hunks:
-        found.append(_several(view))
+    if view.edited:
+        found.append(_edited(view))
     if review.upgrade or view.upgrade:
         title = f"What this version of codegen changes by itself: {diffs.told(view.upgrade)}"
         found.append(_section("upgrade", title, element("p", review.upgrade), diffs.files(view.upgrade)))

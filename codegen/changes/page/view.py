@@ -64,6 +64,7 @@ class PageView:
 
     Attributes:
         hunks: those that follow from several changes.
+        edited: those of files that people edited or wrote, where they take the edit away.
         upgrade: those of another version of the generator.
     """
 
@@ -71,6 +72,7 @@ class PageView:
     changes: tuple[ChangeView, ...]
     hunks: tuple[Hunk, ...]
     upgrade: tuple[Hunk, ...]
+    edited: tuple[Hunk, ...] = ()
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -81,7 +83,8 @@ class PageView:
 def page_view(review: Review) -> PageView:
     """Return what the page says."""
     rows = review.report.rows
-    found, rest = by_cause(hunks(review.diffs), rows, review.chain)
+    by_people = _by_people(review)
+    found, rest = by_cause(hunks(d for d in review.diffs if d.file not in by_people), rows, review.chain)
     ids = _ids(rows)
     changes = (
         _change(row, ids[number], tuple(found.get(number, ())), judged=not review.problems)
@@ -92,7 +95,16 @@ def page_view(review: Review) -> PageView:
         tuple(sorted(changes, key=_urgency)),
         tuple(rest),
         tuple(hunks(review.upgrade_diffs)),
+        tuple(hunks(d for d in review.diffs if d.file in by_people)),
     )
+
+
+def _by_people(review: Review) -> frozenset[str]:
+    """Return the files below the output folder that people edited or wrote, by the names that the diffs have."""
+    notices = (notice for verdict in review.verdicts for notice in verdict.notices)
+    names = {notice.subject for notice in notices if notice.kind in ("file-edited", "file-unknown")}
+    alike = ([diff.file for diff in review.diffs if f"/{diff.file}".endswith(f"/{name}")] for name in names)
+    return frozenset(min(files, key=len) for files in alike if files)
 
 
 def _urgency(change: ChangeView) -> tuple[bool, int, int]:
