@@ -8,6 +8,7 @@ import pytest
 from rows import CHAIN, row
 
 from codegen.changes.model import Aspect
+from codegen.changes.page import hunks as sections
 from codegen.changes.page.causes import by_cause
 from codegen.changes.page.hunks import hunks, with_sections
 from codegen.changes.report import Row
@@ -70,3 +71,27 @@ def test_a_section_is_the_path_of_keys_in_json() -> None:
     old = '{\n  "a": {\n    "b": [\n      1\n    ],\n    "c": {\n      "max": 5\n    }\n  }\n}\n'
     diff = '--- a/x\n+++ b/x\n@@ -6,2 +6,2 @@\n     "c": {\n-      "max": 5\n+      "max": 6\n'
     assert "@@ -6,2 +6,2 @@ a > c\n" in with_sections(diff, old)
+
+
+def test_a_long_file_is_gone_through_once_however_many_hunks_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = ["{", *(line for n in range(500) for line in (f'  "k{n}": {{', '    "max": 5', "  },")), "}"]
+    diff = "--- a/x\n+++ b/x\n" + "".join(
+        f'@@ -{3 * n + 3} +{3 * n + 3} @@\n-    "max": 5\n+    "max": 6\n' for n in range(500)
+    )
+    seen: list[str] = []
+    push = sections._push
+    monkeypatch.setattr(sections, "_push", lambda stack, line: (seen.append(line), push(stack, line)))
+    found = with_sections(diff, "\n".join(old))
+    assert [line.rpartition(" ")[2] for line in found.split("\n") if line.startswith("@@")] == [
+        f"k{n}" for n in range(500)
+    ]
+    assert len(seen) <= len(old)
+
+
+def test_each_hunk_has_the_section_where_its_changes_begin() -> None:
+    old = "class A:\n    a: int\n\n    def f(self):\n        return 1\n\nclass B:\n    b: int\n"
+    diff = "--- a/x\n+++ b/x\n@@ -1,5 +1,5 @@\n class A:\n     a: int\n \n     def f(self):\n"
+    diff += "-        return 1\n+        return 2\n"
+    diff += "@@ -8 +8 @@\n-    b: int\n+    b: str\n@@ -9,0 +9 @@\n+c = 1\n"
+    heads = [line for line in with_sections(diff, old).split("\n") if line.startswith("@@")]
+    assert heads == ["@@ -1,5 +1,5 @@ class A > def f", "@@ -8 +8 @@ class B", "@@ -9,0 +9 @@"]
