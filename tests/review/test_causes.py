@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rows import CHAIN, row
 
 from codegen.changes.model import Aspect
 from codegen.changes.page import hunks as sections
 from codegen.changes.page.causes import by_cause
-from codegen.changes.page.hunks import hunks, with_sections
+from codegen.changes.page.hunks import applied, hunks, with_sections
 from codegen.changes.report import Row
 from codegen.changes.review import FileDiff
+from codegen.verbs.file_diffs import diff as diff_of
 
 
 def test_a_hunk_stands_under_the_change_it_names() -> None:
@@ -95,3 +98,13 @@ def test_each_hunk_has_the_section_where_its_changes_begin() -> None:
     diff += "@@ -8 +8 @@\n-    b: int\n+    b: str\n@@ -9,0 +9 @@\n+c = 1\n"
     heads = [line for line in with_sections(diff, old).split("\n") if line.startswith("@@")]
     assert heads == ["@@ -1,5 +1,5 @@ class A > def f", "@@ -8 +8 @@ class B", "@@ -9,0 +9 @@"]
+
+
+_TEXTS = st.lists(st.sampled_from(["a", "b", "  c", "", "+d", "-- e", "++ f", "@@ -1 g"]), max_size=25).map(
+    lambda lines: "".join(f"{line}\n" for line in lines)
+)
+
+
+@given(_TEXTS, _TEXTS)
+def test_a_diff_applied_gives_the_text_that_it_leads_to(old: str, new: str) -> None:
+    assert applied(diff_of("x", old, new), old) == new

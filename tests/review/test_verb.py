@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import project
 import pytest
 from click.testing import CliRunner
 
+import codegen
 from codegen.changes.review import Standing
 from codegen.cli.program import program
+from codegen.core.digest import of_bytes
 from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
 from codegen.verbs.review import ReviewResult, review
@@ -111,6 +114,21 @@ def test_an_edit_of_a_generated_file_does_not_follow_from_a_change(made: Path) -
     text = review(made, "-").text
     assert "# mine" in text.split('<section id="edited"')[1]
     assert "# mine" not in text.split('<section id="edited"')[0]
+
+
+def test_beside_an_upgrade_a_hunk_still_says_what_encloses_it(made: Path) -> None:
+    for words in (("init", "-q"), ("add", "."), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "all")):
+        subprocess.run(["git", *words], cwd=made, check=True)
+    file = made / "generated/services/erp/client.py"
+    now = of_bytes(file.read_bytes())
+    file.write_text("# one\n" * 40 + file.read_text())  # as another version wrote it
+    project.edit(made, "codegen.lock", now, of_bytes(file.read_bytes()))
+    project.edit(made, "codegen.lock", f"generator {codegen.__version__}", "generator 0.0.9")
+    project.edit(made, CONTRACT, "description: Which part.", "description: Which of the parts.")
+    found = review(made, "-").review
+    assert [diff.file for diff in found.upgrade_diffs] == ["generated/services/erp/client.py"]
+    (diff,) = (diff for diff in found.diffs if diff.file == "generated/services/erp/client.py")
+    assert "@@ class Client > def " in diff.text
 
 
 def test_what_the_contract_says_stays_text(made: Path) -> None:

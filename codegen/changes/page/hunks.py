@@ -48,7 +48,7 @@ def hunks(diffs: Iterable[FileDiff]) -> Iterator[Hunk]:
 
 # ------------------------------------------------------------------ what encloses a hunk
 
-_HEADER = re.compile(r"@@ -(\d+)")
+_HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))?")
 _OPENS = re.compile(r'\s*(?:"([^"]+)": *[\[{]|((?:async def|def|class) \w+)|(\w+)\b.*[(\[{:]$)')
 _CLOSERS = (")", "]", "}", "#", "@", '"""')
 
@@ -67,6 +67,28 @@ def with_sections(diff: str, old: str) -> str:
         if changes:
             out[at] = f"{out[at]} {sections[first]}".rstrip()
     return "\n".join(out)
+
+
+def applied(diff: str, old: str) -> str:
+    """Return a file after a unified diff of it.
+
+    Args:
+        diff: of the file, whole and in order; "" for none.
+        old: the file as it was.
+    """
+    before, after, at = old.splitlines(keepends=True), list[str](), 0
+    for line in diff.splitlines(keepends=True)[2:]:  # after both names
+        match = _HEADER.match(line)
+        if match:
+            start = int(match[1]) - (match[2] != "0")  # of a hunk that only adds the line before it is named
+            after, at = [*after, *before[at:start]], start
+        elif line.startswith("+"):
+            after.append(line[1:])
+        elif line.startswith("-"):
+            at += 1
+        elif line.startswith(" "):
+            after, at = [*after, line[1:]], at + 1
+    return "".join([*after, *before[at:]])
 
 
 def _begins(lines: Sequence[str], header: int) -> tuple[int, bool]:
