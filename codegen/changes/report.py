@@ -22,6 +22,7 @@ class Row:
     Attributes:
         used: whether it shows in an operation in use.
         old, new: where it stands in each contract, None where it does not.
+        old_part, new_part: of what came or went without a value, what stands in each contract; None where nothing does.
         accepted: why somebody accepted it, and who; "" where nobody did.
         stands: where the change is one of a component that several places share, the change at each of them; else ().
         offer: what `adapt` should say to absorb it, with how sure that is (0 to 1); empty where nothing does.
@@ -39,6 +40,8 @@ class Row:
     confidence: float = 0.0
     stands: tuple[Change, ...] = ()
     partly: bool = False
+    old_part: Json = None
+    new_part: Json = None
 
     @property
     def sure(self) -> bool:

@@ -179,10 +179,11 @@ def _verdict(layer: str, report: Report, notices: tuple[Notice, ...], waiting: t
     }.get(layer, [])
     mine = [notice for notice in notices if notice.layer == layer]
     by_people = tuple(notice for notice in mine if notice.mend != GENERATE)
+    below = layer != EXTERNAL_SERVICE and any(impact.mended_by == EXTERNAL_SERVICE for impact in reaching)
     to_mend = sum(row.impact.mended_by == layer and not row.accepted for row in rows)
     return Verdict(
         layer=layer,
-        standing=_standing(bool(to_mend or by_people), bool(waiting), reaching, bool(mine)),
+        standing=_standing(bool(to_mend or by_people), bool(waiting) or below, reaching, bool(mine)),
         changes=len(reaching),
         absorbed=sum(impact.absorbed for impact in reaching),
         to_mend=to_mend,

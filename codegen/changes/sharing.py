@@ -135,7 +135,7 @@ def _name(component: str) -> str:
 
 def _steps(change: Change, at: str, document: Document) -> Iterator[tuple[str, Json]]:
     """Yield the place of a change ("" and its node), then each component that references lead to from there."""
-    found = _Following(document.raw)
+    found = Following(document.raw)
     try:
         site = found.site(change, at) if at else None
     except (LookupError, ValueError, TypeError, AttributeError):  # no such place on that side
@@ -146,7 +146,7 @@ def _steps(change: Change, at: str, document: Document) -> Iterator[tuple[str, J
     yield from found.components
 
 
-class _Following:
+class Following:
     """Goes from a change's place to what it is about, and notes the components on the way.
 
     Attributes:
@@ -192,6 +192,29 @@ class _Following:
             node = self._followed(node["items" if sign == "[]" else "additionalProperties"])
         return site
 
+    def whole(self, change: Change, at: str) -> Json:
+        """Return what came or went itself: an operation, a parameter without its reference, a media type, a header.
+
+        Args:
+            change: what is followed.
+            at: the pointer of its element in this document.
+
+        Raises:
+            LookupError, ValueError, TypeError, AttributeError: if there is no such place.
+        """
+        element = change.element
+        if element.kind in ("operation", "contract"):
+            return lookup(self._raw, at)
+        if element.kind == "header":
+            headers = self._followed(self._holder(at, "answer", element.owner))["headers"]
+            return self._followed(next(node for name, node in headers.items() if name.lower() == element.name.lower()))
+        site = self.site(change, at)
+        if element.kind == "property":
+            return site
+        node = self._followed(site)
+        media = change.places[0].where.rpartition(" ")[2] if change.places else ""
+        return node["content"][media] if "/" in media and "content" in node else node
+
     def _descend(self, at: str) -> Json:
         """Return what a pointer leads to, through references and `allOf` on the way; the way's components are none."""
         node: Json = self._raw
@@ -203,13 +226,16 @@ class _Following:
     def _member(self, node: Json, step: str) -> Json:
         if isinstance(node, list):
             return node[int(step)]
-        if step in node:
-            return node[step]
-        for part in node.get("allOf", ()):
-            found = self._followed(part).get("properties", {})
-            if step == "properties" and found:
-                return {**found, **{k: v for p in node["allOf"] for k, v in self._followed(p).get(step, {}).items()}}
-        raise KeyError(step)
+        if step == "properties" and "allOf" in node:
+            return self._properties(node)
+        return node[step]
+
+    def _properties(self, node: Json, seen: frozenset[int] = frozenset()) -> Mapping[str, Json]:
+        """Return the properties of a schema and of the parts that it is made of, its own first."""
+        found: dict[str, Json] = {}
+        for part in node.get("allOf", ()) if id(node) not in seen else ():
+            found |= self._properties(self._followed(part), seen | {id(node)})
+        return {**found, **node.get("properties", {})}
 
     def _followed(self, node: Json) -> Json:
         """Return what a node's references lead to."""

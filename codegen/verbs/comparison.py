@@ -7,6 +7,7 @@ from dataclasses import replace
 from codegen.changes.absorb import Offer
 from codegen.changes.impact import judge
 from codegen.changes.model import Change, Element
+from codegen.changes.parts import with_parts
 from codegen.changes.report import Row
 from codegen.changes.sharing import together
 from codegen.changes.walk import changes
@@ -58,7 +59,8 @@ class Comparison:
                     impact = replace(impact, mended_by="External Service", why="", owners=team)
                 row = replace(row, change=judged, impact=impact)
             self.rows.append(row)
-        self.rows = together(self.rows, sides.old_document, sides.new_document)
+        documents = (sides.old_document, sides.new_document)
+        self.rows = with_parts(together(self.rows, *documents), *documents)
 
     def _row(self, change: Change, used: Change | None) -> Row:
         told = used or change

@@ -12,7 +12,7 @@ from codegen.actions.link import Link as PlanLink
 from codegen.changes.impact import Impact
 from codegen.changes.page import page
 from codegen.changes.page.document import MARK
-from codegen.changes.page.hunks import with_sections
+from codegen.changes.page.hunks import applied, with_sections
 from codegen.changes.report import Report, Row
 from codegen.changes.review import EXTERNAL_SERVICE, GENERATE, STUCK, FileDiff, Link, Notice, Review, verdicts
 from codegen.contract.build import build
@@ -138,14 +138,14 @@ def _review(
     told = (*checked.diagnostics, *produced.diagnostics, *changed.diagnostics)
     errors = (item for item in told if item.severity is Severity.ERROR)
     chain = tuple(_chain(project, inputs, lock, now, checked.drifts))
-    standing = None if produced.upgrade_diffs else site  # else it is not what the inputs' diffs begin with
+    upgraded = {_name(text): text for text in produced.upgrade_diffs}  # the inputs' diffs begin after these
     found = Review(
         report=changed.report,
         verdicts=verdicts(changed.report, map(_notice, checked.drifts), chain),
         chain=chain,
-        diffs=tuple(_diff(text, site.output, standing) for text in produced.diffs),
+        diffs=tuple(_diff(text, site, upgraded.get(_name(text), "")) for text in produced.diffs),
         upgrade=produced.upgrade,
-        upgrade_diffs=tuple(_diff(text, site.output, site) for text in produced.upgrade_diffs),
+        upgrade_diffs=tuple(_diff(text, site) for text in produced.upgrade_diffs),
         problems=tuple(dict.fromkeys(str(item) for item in errors)),
         files=_files(inputs),
     )
@@ -156,19 +156,24 @@ def _notice(drift: Drift) -> Notice:
     return Notice(str(drift.layer), drift.kind, drift.subject, drift.message, drift.mend, drift.details)
 
 
-def _diff(text: str, output: str, standing: Site | None) -> FileDiff:
+def _diff(text: str, site: Site, upgrade: str = "") -> FileDiff:
     """Return one file's diff with the name that stands in its head.
 
     Args:
         text: the diff.
-        output: the output folder.
-        standing: the project, where the diff begins with the file on its disk.
+        site: the project.
+        upgrade: the diff from the file on the disk to what this one begins with; "" where that is the same.
     """
-    names = [line[4:].split("\t")[0] for line in text.split("\n", 2)[:2]]
-    name = next(name for name in reversed(names) if name != "/dev/null")[2:]
-    if standing is not None and (file := standing.root / name).is_file():
-        text = with_sections(text, file.read_text(encoding="utf-8", errors="replace"))
-    return FileDiff(name, str(of_path(name.removeprefix(f"{output}/"))), text)
+    name = _name(text)
+    file = site.root / name
+    standing = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    text = with_sections(text, applied(upgrade, standing))
+    return FileDiff(name, str(of_path(name.removeprefix(f"{site.output}/"))), text)
+
+
+def _name(diff: str) -> str:
+    names = [line[4:].split("\t")[0] for line in diff.split("\n", 2)[:2]]
+    return next(name for name in reversed(names) if name != "/dev/null")[2:]
 
 
 # ------------------------------------------------------------------ the chain

@@ -41,7 +41,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1280, 900)}
 SCHEMES = ("light", "dark")
 
 _WATCH = """
@@ -54,8 +54,19 @@ _VISIBLE = "() => [...document.querySelectorAll('details.change')].filter((card)
 _FOCUSED = """() => [...document.querySelectorAll("details.change")]
   .indexOf(document.activeElement.closest("details.change"))"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - innerWidth"
-_FOLDED = """() => [...document.querySelectorAll("details:not([open]) > :not(summary)")]
-  .filter((node) => node.getBoundingClientRect().height === 0 && node.textContent.trim()).length"""
+_LONG = ".file, .rule details, #chain-text"  # what stays folded on paper
+_HIDDEN = """([details, unless]) => [...document.querySelectorAll(`${details}:not([open]) > :not(summary)`)]
+  .filter((node) => !(unless && node.parentElement.matches(unless)))
+  .map((node) => [node.textContent.trim() !== "", !node.checkVisibility()])
+  .filter(([full]) => full).map(([, hidden]) => hidden)"""
+_COVERED = """() => {
+  const filters = document.getElementById("filters");
+  const sticks = getComputedStyle(filters).position === "sticky";
+  const focused = document.activeElement;
+  if (!focused.closest("details.change")) return "no change has the focus";
+  const hidden = (sticks ? filters.getBoundingClientRect().bottom : 0) - focused.getBoundingClientRect().top;
+  return hidden > 0 ? `${hidden} px` : "";
+}"""
 _SET_ALL = "(open) => document.querySelectorAll('details').forEach((details) => { details.open = open; })"
 _AXE = """async () => {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -197,6 +208,7 @@ def _judge(context: Any, name: str, file: Path, made: Review, axe: str, where: s
     if made.report.rows:
         _keys(tab, len(made.report.rows), where, seen)
         _filters(tab, made, where, seen)
+        _links(tab, where, seen)
         tab.click("#f-open")
         seen.check(
             f"{where}: nothing scrolls sideways when all is open", tab.evaluate(_TOO_WIDE) <= 0, tab.evaluate(_TOO_WIDE)
@@ -212,7 +224,10 @@ def _judge(context: Any, name: str, file: Path, made: Review, axe: str, where: s
     problems = tab.evaluate(_AXE)
     seen.check(f"{where}: axe finds nothing, all folded", not problems, problems)
     tab.emulate_media(media="print")
-    seen.check(f"{where}: print shows what is folded", tab.evaluate(_FOLDED) == 0, tab.evaluate(_FOLDED))
+    folded = tab.evaluate(_HIDDEN, ["details", _LONG])
+    seen.check(f"{where}: print shows what is folded", not any(folded), folded.count(True))
+    long = tab.evaluate(_HIDDEN, [f"details:is({_LONG})", ""])
+    seen.check(f"{where}: print leaves out what is long and folded", all(long), long.count(False))
     if name == "example" and "light" in where:
         tab.screenshot(path=SCREENS / f"{name}-{where.split(', ')[1]}-print.png")
     tab.emulate_media(media="screen")
@@ -233,6 +248,11 @@ def _keys(tab: Any, number: int, where: str, seen: Verdicts) -> None:
     seen.check(f"{where}: j goes to the first change", tab.evaluate(_FOCUSED) == 0, tab.evaluate(_FOCUSED))
     tab.keyboard.press("j")
     seen.check(f"{where}: j goes on", tab.evaluate(_FOCUSED) == min(1, number - 1), tab.evaluate(_FOCUSED))
+    tab.keyboard.press("j")
+    seen.check(
+        f"{where}: the filters cover no change that j goes to", not tab.evaluate(_COVERED), tab.evaluate(_COVERED)
+    )
+    tab.keyboard.press("k")
     tab.keyboard.press("k")
     seen.check(f"{where}: k goes back", tab.evaluate(_FOCUSED) == 0, tab.evaluate(_FOCUSED))
     tab.keyboard.press("o")
@@ -251,6 +271,25 @@ def _keys(tab: Any, number: int, where: str, seen: Verdicts) -> None:
     seen.check(f"{where}: ? shows the keys", tab.locator("dialog").is_visible())
     tab.keyboard.press("?")
     seen.check(f"{where}: ? hides the keys", not tab.locator("dialog").is_visible())
+
+
+def _links(tab: Any, where: str, seen: Verdicts) -> None:
+    """Follow each kind of link to a change, twice."""
+    for part in (".picture a", "#chain-text a", "#next a"):
+        link = tab.locator(part).last
+        if not tab.locator(part).count() or not link.is_visible():
+            continue
+        for time in ("once", "twice"):
+            href = link.get_attribute("href")
+            link.click()
+            tab.wait_for_timeout(50)
+            what = f"{where}: {part} followed {time}"
+            at = "() => document.activeElement.closest('details.change')?.id"
+            seen.check(f"{what} leads to its change", f"#{tab.evaluate(at)}" == href, tab.evaluate(at))
+            seen.check(f"{what} shows its top", not tab.evaluate(_COVERED), tab.evaluate(_COVERED))
+            tab.keyboard.press("o")
+            seen.check(f"{what} lets o fold it", tab.locator(href).get_attribute("open") is None)
+    tab.evaluate("() => document.activeElement.blur()")
 
 
 def _filters(tab: Any, made: Review, where: str, seen: Verdicts) -> None:

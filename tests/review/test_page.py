@@ -14,16 +14,14 @@ import pytest
 from hostile import PAYLOADS, hostile
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import CHAIN, card, reviewed, row
 
 from codegen.changes.impact import Impact
-from codegen.changes.model import Aspect, Change, Effect, Element, Level, Severity, Side, Spot
+from codegen.changes.model import Level
 from codegen.changes.page import page
-from codegen.changes.page.causes import by_cause
-from codegen.changes.page.hunks import hunks, with_sections
 from codegen.changes.page.markup import element, own, quoted
 from codegen.changes.report import Report, Row
-from codegen.changes.review import FileDiff, Link, Notice, Review, verdicts
-from codegen.core.places import Place
+from codegen.changes.review import FileDiff, Notice, Review, verdicts
 
 EMPTY = Review(Report("the snapshots", "today's contracts", ()), verdicts(Report("", "", ()), ()))
 TAGS = frozenset(
@@ -75,34 +73,6 @@ class Seen(HTMLParser):
         return [attributes[name] or "" for _, attributes in self.tags if name in attributes]
 
 
-def row(subject: str = "Order.total", level: Level = Level.BREAKING, **changes: object) -> Row:
-    element_of = Element("property", *subject.split("."), "/old", "/new") if "." in subject else Element("operation")
-    change = Change(
-        rule="response-property-type-changed",
-        subject=subject,
-        message="its type changed",
-        side=Side.RESPONSE,
-        aspect=Aspect.TYPE,
-        effect=Effect.REPLACES,
-        old="string",
-        new="number",
-        element=element_of,
-        places=(Spot("GET /orders/{id}", "total"),),
-        severity=Severity(wire=level),
-    )
-    old, new = Place("generated/contracts/erp.json", 12, 3), Place("specs/erp/openapi.yaml", 48, 9)
-    return replace(Row("erp", change, True, old, new), **changes)
-
-
-def reviewed(*rows: Row, **parts: object) -> Review:
-    report = Report("the snapshots", "today's contracts", rows)
-    return replace(Review(report, verdicts(report, ())), **parts)
-
-
-def card(text: str, number: int = 0) -> str:
-    return re.findall(r'(?s)<details id="c-.*?(?=<details id="c-|<section id=)', text)[number]
-
-
 # ------------------------------------------------------------------ what it has
 
 
@@ -138,6 +108,33 @@ def test_changes_keep_the_report_s_order() -> None:
     text = page(reviewed(row("Order.total"), row("Order.note", Level.INFO)))
     assert "Order.total" in card(text, 0)
     assert "Order.note" in card(text, 1)
+
+
+MENDED = Impact(("show_order",), mended_by="Invocable Action")
+ABSORBED = Impact(absorbed=True)
+
+
+def test_of_two_as_bad_the_one_that_has_to_be_mended_stands_first() -> None:
+    rows = (row("Order.a", impact=ABSORBED), row("Order.b", impact=MENDED), row("Order.c", Level.INFO, impact=MENDED))
+    text = page(reviewed(*rows))
+    assert [name in card(text, number) for number, name in enumerate(("Order.b", "Order.a", "Order.c"))] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ((row("Order.a", impact=MENDED), row("Order.b", impact=ABSORBED)), "2 changes, 2 breaking, 1 of them absorbed"),
+        ((row("Order.a", impact=ABSORBED), row("Order.b", impact=ABSORBED)), "2 breaking, all of them absorbed"),
+        ((row(impact=ABSORBED),), "1 change, 1 breaking, absorbed"),
+        ((row("Order.a"), row("Order.b", accepted="agreed, by x")), "2 changes, 2 breaking, 1 of them accepted"),
+        ((row("Order.a"), row("Order.b", used=False)), "2 changes, 2 breaking, 1 of them unused"),
+        ((row("Order.a"), row("Order.b", Level.INFO)), "2 changes, 1 breaking"),
+    ],
+)
+def test_the_headline_counts_what_the_list_shows_as_breaking(rows: tuple[Row, ...], words: str) -> None:
+    text = page(reviewed(*rows))
+    assert re.search(rf"<h1>Review: [^<]*{words}</h1>", text)
+    assert text.count('data-level="breaking"') == int(re.findall(r"(\d+) breaking", words)[0])
 
 
 def test_two_changes_that_say_the_same_have_two_ids() -> None:
@@ -207,14 +204,6 @@ def test_what_the_generator_changes_by_itself_stands_apart() -> None:
 # ------------------------------------------------------------------ the chain
 
 
-CHAIN = (
-    Link("operation", "erp.getOrder", keys=frozenset({"GET /orders/{id}"})),
-    Link("operation", "erp.other", keys=frozenset({"GET /other"})),
-    Link("action", "show_order", (("operation", "erp.getOrder"),)),
-    Link("tool", "show_order", (("action", "show_order"),)),
-)
-
-
 @pytest.mark.parametrize(
     ("impact", "words"),
     [
@@ -242,35 +231,6 @@ def test_a_link_that_does_not_bind_any_more_is_broken() -> None:
     text = page(reviewed(row(), chain=chain, verdicts=verdicts(Report("", "", ()), (), chain)))
     assert "does not bind any more" in text
     assert text.count("waits for the layer below") == 2
-
-
-# ------------------------------------------------------------------ generated code under its cause
-
-
-def test_a_hunk_stands_under_the_change_it_names() -> None:
-    old = "class Order(Model):\n    id: str\n    total: str\n"
-    diff = "--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n class Order(Model):\n     id: str\n-    total: str\n+    total: float\n"
-    part = FileDiff("generated/services/erp/models/order.py", "", with_sections(diff, old))
-    found, rest = by_cause(hunks([part]), [row("Order.total"), row("Order.note"), row("Invoice.total")], CHAIN)
-    assert (list(found), rest) == ([0], [])
-    assert found[0][0].enclosing == "class Order"
-
-
-def test_a_hunk_that_several_changes_may_have_caused_stands_under_none() -> None:
-    diff = FileDiff("generated/services/erp/client.py", "", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n")
-    found, rest = by_cause(hunks([diff]), [row("Order.total"), row("Order.note")], CHAIN)
-    assert (found, len(rest)) == ({}, 1)
-
-
-def test_a_hunk_of_another_service_is_nobody_s() -> None:
-    diff = FileDiff("generated/services/chat/client.py", "", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-total\n+b\n")
-    assert by_cause(hunks([diff]), [row()], CHAIN)[0] == {}
-
-
-def test_a_section_is_the_path_of_keys_in_json() -> None:
-    old = '{\n  "a": {\n    "b": [\n      1\n    ],\n    "c": {\n      "max": 5\n    }\n  }\n}\n'
-    diff = '--- a/x\n+++ b/x\n@@ -6,2 +6,2 @@\n     "c": {\n-      "max": 5\n+      "max": 6\n'
-    assert "@@ -6,2 +6,2 @@ a > c\n" in with_sections(diff, old)
 
 
 # ------------------------------------------------------------------ nothing of a contract becomes markup

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import project
 import pytest
 from click.testing import CliRunner
 
+import codegen
 from codegen.changes.review import Standing
 from codegen.cli.program import program
+from codegen.core.digest import of_bytes
 from codegen.verbs.failure import UsageError
 from codegen.verbs.generate import generate
 from codegen.verbs.review import ReviewResult, review
@@ -62,7 +65,7 @@ def test_a_moved_operation_is_absorbed_and_its_code_stands_under_it(made: Path) 
 def test_a_field_that_an_action_reads_has_to_be_mended_there(made: Path) -> None:
     project.edit(made, CONTRACT, "id: {type: string, description: The", "id: {type: integer, description: The")
     result = review(made, "-")
-    assert standings(result)[1:] == [Standing.TO_MEND] * 2
+    assert standings(result) == [Standing.TO_MEND, Standing.WAITS, Standing.TO_MEND]
     assert "codegen accept place_order" in result.text
     assert result.exit_code == 1
 
@@ -99,6 +102,33 @@ def test_an_edited_generated_file_is_a_drift_that_a_person_ends(made: Path) -> N
     result = review(made, "-")
     assert result.review.verdicts[1].standing is Standing.TO_MEND
     assert "codegen keep generated/actions/place_order.py" in result.text
+
+
+def test_an_edit_of_a_generated_file_does_not_follow_from_a_change(made: Path) -> None:
+    with (made / "generated/actions/place_order.py").open("a") as file:
+        file.write("# mine\n")
+    alone = review(made, "-").text
+    assert "# mine" in alone.split('<section id="edited"')[1]
+    assert '<section id="several"' not in alone
+    project.edit(made, CONTRACT, "total: {type: number}", "total: {type: string}")
+    text = review(made, "-").text
+    assert "# mine" in text.split('<section id="edited"')[1]
+    assert "# mine" not in text.split('<section id="edited"')[0]
+
+
+def test_beside_an_upgrade_a_hunk_still_says_what_encloses_it(made: Path) -> None:
+    for words in (("init", "-q"), ("add", "."), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "all")):
+        subprocess.run(["git", *words], cwd=made, check=True)
+    file = made / "generated/services/erp/client.py"
+    now = of_bytes(file.read_bytes())
+    file.write_text("# one\n" * 40 + file.read_text())  # as another version wrote it
+    project.edit(made, "codegen.lock", now, of_bytes(file.read_bytes()))
+    project.edit(made, "codegen.lock", f"generator {codegen.__version__}", "generator 0.0.9")
+    project.edit(made, CONTRACT, "description: Which part.", "description: Which of the parts.")
+    found = review(made, "-").review
+    assert [diff.file for diff in found.upgrade_diffs] == ["generated/services/erp/client.py"]
+    (diff,) = (diff for diff in found.diffs if diff.file == "generated/services/erp/client.py")
+    assert "@@ class Client > def " in diff.text
 
 
 def test_what_the_contract_says_stays_text(made: Path) -> None:

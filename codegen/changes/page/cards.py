@@ -115,14 +115,18 @@ def _section(title: str, *children: Html) -> Html:
 def _values(change: ChangeView) -> Html:
     old, new = _compared(change.old, change.new)
     about = _ABOUT.get(change.row.change.aspect, "")
-    sides = (("Before", about, old, change.old_place), ("After", about, new, change.new_place))
-    return element("div", *(_side(*side) for side in sides), class_="sides")
+    nothing = "no value of its own" if old is None and new is None else "not there"
+    sides = (("Before", old, change.old_place), ("After", new, change.new_place))
+    shown = (_side(title, about, nothing if value is None else value, place) for title, value, place in sides)
+    return element("div", *shown, class_="sides")
 
 
-def _side(title: str, about: str, value: Html | None, place: str) -> Html:
-    shown = element("pre", value) if value is not None else element("p", "no value of its own", class_="muted")
-    at = element("p", code(place), class_="place") if place else element("p", "not there", class_="place muted")
-    head = element("h4", title, f": {about}" if about and value is not None else None)
+def _side(title: str, about: str, value: Html | str, place: str) -> Html:
+    """Return one side: a value as HTML, words where there is none, and where it stands."""
+    there = isinstance(value, Html)
+    shown = element("pre", value) if there else element("p", value if place else "not there", class_="muted")
+    at = element("p", code(place), class_="place") if place else None
+    head = element("h4", title, f": {about}" if about and there else None)
     return element("div", head, shown, at, class_=f"side {title.lower()}")
 
 

@@ -144,12 +144,13 @@ class _Search:
         text = _Text.of(hunk)
         near = {number for word in text.words | text.enclosing for number in self._by_word.get(word, ())}
         scores = {n: text.score(self._traces[n]) for n in sorted(near) if _may_be_in(hunk, self._traces[n])}
-        sure = self._best_of_each({n: score for n, score in scores.items() if text.names(self._traces[n])})
+        sure = self._by_element(n for n in scores if text.names(self._traces[n]))
         if 0 < len(sure) <= _MOST:
-            return sure
+            return [number for group in sure for number in self._told(group, text)]
         best = max(scores.values(), default=0)
-        winners = self._best_of_each({number: score for number, score in scores.items() if score == best})
-        return winners if best >= _ENOUGH and len(winners) == 1 else []
+        groups = self._by_element(scores)
+        winners = [group for group in groups if best in (scores[number] for number in group)]
+        return self._told(winners[0], text) if best >= _ENOUGH and len(winners) == 1 else []
 
     def _only(self, hunk: Hunk) -> list[int]:
         """Return the one change of the service whose file it is, if there is but one."""
@@ -157,14 +158,19 @@ class _Search:
         numbers = self._of_service.get(match[2], []) if match and match[1] in ("services", "contracts") else []
         return numbers if len(numbers) == 1 else []
 
-    def _best_of_each(self, scores: Mapping[int, int]) -> list[int]:
-        """Return for each thing that changed the change with the highest score, the worst one of several."""
-        found: dict[tuple[str, ...], int] = {}
-        for number, score in scores.items():
-            element = self._traces[number].element
-            if element not in found or score > scores[found[element]]:
-                found[element] = number
-        return sorted(found.values())
+    def _by_element(self, numbers: Iterable[int]) -> list[list[int]]:
+        """Return changes in groups, those of one thing that changed together, the worst of each first."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for number in sorted(numbers):
+            found.setdefault(self._traces[number].element, []).append(number)
+        return list(found.values())
+
+    def _told(self, group: Sequence[int], text: _Text) -> list[int]:
+        """Return of the changes of one thing the worst, and those that a hunk speaks of by value or word.
+
+        The worst is there always: what it changes may stand in code in other words, and prose must not hide it.
+        """
+        return [number for number in group if number == group[0] or text.speaks_of(self._traces[number])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +191,19 @@ class _Text:
         """Say whether it has both the name of what changed and the name of where that is."""
         return bool(trace.names & (self.words | self.enclosing)) and bool(trace.around & self.enclosing)
 
+    def speaks_of(self, trace: _Trace) -> bool:
+        """Say whether a value of the change or a word of its rule came or went."""
+        return bool(self._said(trace)) or any(_stands(value, self.changed) for value in trace.values)
+
+    def _said(self, trace: _Trace) -> frozenset[str]:
+        return trace.says & {word.casefold() for word in self.words}
+
     def score(self, trace: _Trace) -> int:
         """Say how clearly it speaks of a change."""
         near = bool(trace.around & (self.enclosing | self.words))
-        said = trace.says & {word.casefold() for word in self.words}
         values = sum(_stands(value, self.changed) for value in trace.values)
         named = bool(trace.names & (self.words | self.enclosing))
-        return _NAMED * named + _NEAR * near + _VALUED * values + _SAID * bool(said)
+        return _NAMED * named + _NEAR * near + _VALUED * values + _SAID * bool(self._said(trace))
 
 
 def _stands(value: str, text: str) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from importlib.resources import files
 
+from codegen.changes.model import Level
 from codegen.changes.page import diffs
 from codegen.changes.page.cards import card
 from codegen.changes.page.chain import chain_view
 from codegen.changes.page.markup import Child, Html, element, joined, own
 from codegen.changes.page.picture import picture
 from codegen.changes.page.steps import Step, steps
-from codegen.changes.page.view import QUESTIONS, PageView, page_view
+from codegen.changes.page.view import ABSORBED, ACCEPTED, QUESTIONS, ChangeView, PageView, page_view
 from codegen.changes.page.words import MEND_CODES, STANDING_CLASSES, STANDING_SIGNS, code, count, prose, sign
 from codegen.changes.report import SNAPSHOTS
 from codegen.changes.review import LAYERS, Review, Standing, Verdict
@@ -59,7 +61,17 @@ def _source(text: str) -> str:
 def _headline(view: PageView) -> str:
     if not view.changes:
         return "the input cannot be read" if view.review.problems else "nothing changed in the contracts"
-    return f"{count(len(view.changes), 'change')}, {len(view.review.report.breaking)} breaking"
+    breaking = [change for change in view.changes if change.level is Level.BREAKING]
+    told = [f"{len(breaking)} breaking", *_taken_up(breaking)]
+    return f"{count(len(view.changes), 'change')}, {', '.join(told)}"
+
+
+def _taken_up(breaking: list[ChangeView]) -> Iterator[str]:
+    """Yield how many of the changes that break something ask nothing of anyone, and why."""
+    why = [change.standing if change.row.used else "unused" for change in breaking if not change.row.breaking]
+    for words in (ABSORBED, ACCEPTED, "unused"):
+        if number := why.count(words):
+            yield f"{'all' if number == len(breaking) > 1 else number} of them {words}" if len(breaking) > 1 else words
 
 
 def _skip() -> Html:
@@ -72,6 +84,7 @@ def _header(view: PageView) -> Html:
     review = view.review
     parts = [("layers", "Layers"), *([("chain", "Chain")] if review.known else []), ("changes", "Changes")]
     parts += [("several", "Generated code")] if view.hunks else []
+    parts += [("edited", "Edited files")] if view.edited else []
     parts += [("upgrade", "New generator")] if review.upgrade or view.upgrade else []
     links = [element("a", words, href=f"#{at}") for at, words in (*parts, ("next", "What to do next"))]
     nav = element("nav", *links, aria_label="Parts of this page")
@@ -91,6 +104,8 @@ def _sections(view: PageView) -> list[Html]:
     found.append(_changes(view))
     if view.hunks:
         found.append(_several(view))
+    if view.edited:
+        found.append(_edited(view))
     if review.upgrade or view.upgrade:
         title = f"What this version of codegen changes by itself: {diffs.told(view.upgrade)}"
         found.append(_section("upgrade", title, element("p", review.upgrade), diffs.files(view.upgrade)))
@@ -106,6 +121,16 @@ def _several(view: PageView) -> Html:
     words = element("p", "Which change each of these follows from cannot be told, or they follow from several.")
     title = f"Generated code that follows from several changes: {told}"
     return _section("several", title, words, diffs.files(view.hunks))
+
+
+def _edited(view: PageView) -> Html:
+    words = element(
+        "p",
+        "People edited or wrote these files. What stands here would take their edits away, with what follows from "
+        "changes in the same files; nothing of it is written until the files are kept or discarded.",
+    )
+    title = f"Files edited by hand: {diffs.told(view.edited)}"
+    return _section("edited", title, words, diffs.files(view.edited))
 
 
 def _section(at: str, title: str, *children: Child) -> Html:

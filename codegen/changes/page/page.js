@@ -62,6 +62,13 @@
     byId("f-open").addEventListener("click", openAll);
     byId("f-keys").addEventListener("click", () => help.showModal());
     filter();
+    // what is scrolled to must not end up below the filters
+    const room = () => {
+      const sticks = getComputedStyle(filters).position === "sticky";
+      document.documentElement.style.scrollPaddingTop = sticks ? `${filters.offsetHeight + 8}px` : "";
+    };
+    new ResizeObserver(room).observe(filters);
+    room();
   }
   byId("keys-close").addEventListener("click", () => help.close());
 
@@ -114,14 +121,37 @@
     for (let node = target; node; node = node.parentElement) {
       if (node.tagName === "DETAILS") node.open = true;
     }
+    if (target.tagName === "DETAILS") target.firstElementChild.focus({ preventScroll: true });
     target.scrollIntoView({ block: "start" });
+    if (filters) label();
   };
   addEventListener("hashchange", openTarget);
   openTarget();
 
+  // a link that was followed before changes no hash
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#c-']");
+    if (!link || link.getAttribute("href") !== location.hash) return;
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    openTarget();
+  });
+
+  // where the picture has no room, the same stands there as text
+  const picture = document.querySelector(".picture");
+  const instead = () => {
+    if (!picture.clientWidth || picture.scrollWidth > picture.clientWidth) byId("chain-text").open = true;
+  };
+  if (picture) {
+    addEventListener("resize", instead);
+    instead();
+  }
+
+  // on paper everything is open but what takes pages: generated code, the pages of rules, the chain as text
+  const long = ".file, .rule details, #chain-text";
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("details:not([open])")];
+    folded = [...document.querySelectorAll("details:not([open])")].filter((details) => !details.matches(long));
     for (const details of folded) details.open = true;
   });
   addEventListener("afterprint", () => {

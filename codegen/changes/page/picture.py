@@ -192,9 +192,11 @@ def _as_text(chain: Chain) -> Html:
 
     def item(node: Node) -> Html:
         above = [(names[edge.above], edge.joint) for edge in chain.edges if edge.below == node.id]
-        words = (sign(_SIGNS[node.joint]), element("code", node.name), f" {_TITLES[node.column].lower()}, {node.says}")
+        name = element("code", node.name)
+        link = element("a", name, href=f"#{node.change}") if node.change else name
+        words = (sign(_SIGNS[node.joint]), link, f" {_TITLES[node.column].lower()}, {node.says}")
         inner = element("ul", *(item(other) for other, _ in above)) if above else None
         return element("li", *words, inner)
 
     listed = element("ul", *(item(node) for node in chain.column(CONTRACT)), class_="chain")
-    return element("details", element("summary", "The same as text"), listed)
+    return element("details", element("summary", "The same as text"), listed, id="chain-text")
