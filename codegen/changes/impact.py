@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from codegen.changes.keys import key_of as key_of
 from codegen.changes.model import Aspect, Change, Effect, Element, Level, Severity, Side
 from codegen.changes.use import ANY, Used
 
@@ -185,11 +186,6 @@ def _asks_for_more(change: Change) -> bool:
 def _among(element: Element, elements: frozenset[tuple[str, str, str]]) -> bool:
     kind, owner, name = key_of(element)
     return (kind, owner, name) in elements or (kind, owner, ANY) in elements
-
-
-def key_of(element: Element) -> tuple[str, str, str]:
-    """Return what an element is called where its use is looked up: kind, owner and wire name."""
-    return element.kind, element.owner, element.name.split(".", 1)[0]
 
 
 def _action_level(change: Change, used: Used, around: Around) -> Level:
