@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from codegen.changes.keys import key_of, line_keys
 from codegen.changes.model import Aspect, Change, Effect, Element, Level, Severity, Side
 from codegen.changes.use import ANY, Used
 
@@ -138,7 +139,7 @@ def judge(change: Change, around: Around) -> tuple[Change, Impact]:
     operations = {spot.operation for spot in change.places}
     callers = [used for used in around.uses if not change.places or used.operation in operations or operations == {""}]
     touching = [used for used in callers if _touches(change, used)]
-    lines = around.lines.get(key_of(change.element), ()) if change.aspect is not Aspect.TRANSPORT else ()
+    lines = _lines(change, around)
     actions = tuple(dict.fromkeys(used.action for used in touching))
     shown = {used.action for used in touching if _among(change.element, used.shown)} & around.moved
     tools = tuple(tool for tool, action in around.tools.items() if action in shown)
@@ -166,6 +167,13 @@ def _key_went(change: Change, around: Around) -> bool:
     gone = change.aspect is Aspect.EXISTENCE and change.effect is Effect.REMOVES
     kind, owner, name = key_of(change.element)
     return gone and (kind, owner) == ("parameter", "header") and name.lower() == around.key.lower() != ""
+
+
+def _lines(change: Change, around: Around) -> tuple[UserLine, ...]:
+    """Return the lines of people's code that touch what changed; how a value travels is none of theirs."""
+    if change.aspect is Aspect.TRANSPORT:
+        return ()
+    return tuple(sorted({line for key in line_keys(change) for line in around.lines.get(key, ())}))
 
 
 def _owners(mended_by: str, actions: Sequence[str], around: Around) -> tuple[str, ...]:
@@ -210,11 +218,6 @@ def _asks_for_more(change: Change) -> bool:
 def _among(element: Element, elements: frozenset[tuple[str, str, str]]) -> bool:
     kind, owner, name = key_of(element)
     return (kind, owner, name) in elements or (kind, owner, ANY) in elements
-
-
-def key_of(element: Element) -> tuple[str, str, str]:
-    """Return what an element is called where its use is looked up: kind, owner and wire name."""
-    return element.kind, element.owner, element.name.split(".", 1)[0]
 
 
 def _action_level(change: Change, used: Used, around: Around) -> Level:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from codegen.changes.absorb import Offer, merged
-from codegen.changes.impact import key_of, visible
+from codegen.changes.impact import visible
+from codegen.changes.keys import key_of
 from codegen.changes.model import Change
 from codegen.changes.walk import changes
 from codegen.contract.model import Contract, Json

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from codegen.actions.bind.tools import STATUS
 from codegen.actions.plan import Plan
 from codegen.changes.absorb import Offer, merged, offers
-from codegen.changes.impact import Around, key_of, visible
+from codegen.changes.impact import Around, visible
+from codegen.changes.keys import Key, key_of, line_keys
 from codegen.changes.model import Aspect, Change, Effect
 from codegen.changes.use import Used, uses
 from codegen.changes.walk import changes
@@ -131,15 +132,14 @@ class Surroundings:
             return None
         return frozenset(visible(change) for change in self._above)
 
-    def _touched(self, seen: frozenset[tuple[object, ...]] | None) -> set[tuple[str, str, str]]:
+    def _touched(self, seen: frozenset[tuple[object, ...]] | None) -> set[Key]:
         """Return what people's lines are looked up for: what changes more than words, and shows above layer 1."""
         stable = self._stable()
         return {
             key
             for change in self._found
-            if change.effect not in (Effect.SAYS, Effect.ADDS)
-            and (key := key_of(change.element))
-            and (seen is None or visible(change, stable.get(key, "")) in seen)
+            if _may_touch(change) and (seen is None or visible(change, stable.get(key_of(change.element), "")) in seen)
+            for key in line_keys(change)
         }
 
     def _as_it_was(self, after: _Bound) -> _Bound | None:
@@ -211,6 +211,13 @@ class Surroundings:
         """Return the names that the layers above have for what is called otherwise on the wire."""
         known = self._before or self._after
         return stable_names(known.contract) if known is not None else {}
+
+
+def _may_touch(change: Change) -> bool:
+    """Say whether a change can show in a line: code calls an operation as before until it is gone."""
+    if change.element.kind == "operation" and (change.aspect, change.effect) != (Aspect.EXISTENCE, Effect.REMOVES):
+        return False
+    return change.effect not in (Effect.SAYS, Effect.ADDS)
 
 
 def _others(service: str, home: Home) -> dict[str, Contract]:
