@@ -102,6 +102,8 @@ def _print(report: Report, form: str, output: str | None) -> None:
 
 
 def _tell(report: Report, *, whole: bool) -> None:
+    from codegen.changes.formats.words import in_numbers
+
     offered: dict[str, str] = {}  # what a line of adapt is offered for first
     for row in report.rows:
         _row(row, offered)
@@ -110,8 +112,7 @@ def _tell(report: Report, *, whole: bool) -> None:
     if not report.rows:
         click.echo("no change" if whole else "no change in what could be read")
     else:
-        count, breaking = len(report.rows), len(report.breaking)
-        click.echo(f"{count} {'change' if count == 1 else 'changes'}, {breaking} breaking")
+        click.echo(in_numbers(report.rows))
 
 
 def _row(row: Row, offered: dict[str, str]) -> None:
@@ -135,7 +136,7 @@ def _row(row: Row, offered: dict[str, str]) -> None:
         click.echo("    absorbed at the External Service; agent surface unchanged")
     elif impact.actions or impact.tools:
         parts = [f"action {name}" for name in impact.actions] + [f"tool {name}" for name in impact.tools]
-        mend = f"; to be mended at the {mended_at(impact, printable)}" if impact.mended_by and not row.offer else ""
+        mend = f"; to be mended at the {mended_at(impact, printable)}" if impact.mended_by and not row.sure else ""
         why = f": {impact.why}" if mend and impact.why else ""
         click.echo(f"    reaches {', '.join(parts)}{mend}{why}")
     if row.offer:
@@ -152,8 +153,8 @@ def _offer(row: Row, offered: dict[str, str]) -> None:
     if (first := offered.setdefault(line, subject)) != subject:
         click.echo(f"    the line for {first} absorbs it too")
     else:
-        it = "part of it" if row.partly else "it"
-        click.echo(f"    absorb {it} ({round(row.confidence * 100)} % sure): adapt: {line}")
+        word = f"{'absorb' if row.sure else 'might absorb'} {'part of it' if row.partly else 'it'}"
+        click.echo(f"    {word} ({round(row.confidence * 100)} % sure): adapt: {line}")
 
 
 def _explain(name: str) -> int:

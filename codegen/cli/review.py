@@ -34,6 +34,7 @@ def command(old: str, new: str, everything: bool, output: str) -> int:
       codegen review --output review.html
     """  # noqa: D301  # click's \b
     # heavy: reads contracts, renders and type-checks
+    from codegen.changes.formats.words import in_numbers
     from codegen.verbs.review import review
 
     result = review(Path.cwd(), output, old=old, new=new, everything=everything)
@@ -44,7 +45,7 @@ def command(old: str, new: str, everything: bool, output: str) -> int:
         click.echo(f"{verdict.layer}: {verdict.standing}")
     for problem in result.review.problems:
         talk(printable(problem))
-    changes, breaking = len(result.review.report.rows), len(result.review.report.breaking)
-    click.echo(f"{changes} {'change' if changes == 1 else 'changes'}, {breaking} breaking")
+    rows = result.review.report.rows
+    click.echo(in_numbers(rows) if rows else "no change in the contracts")
     talk(f"open {output}")
     return result.exit_code

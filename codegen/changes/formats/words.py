@@ -25,6 +25,29 @@ def count(number: int, one: str) -> str:
     return f"{number:,} {one if number == 1 else f'{one}s'}"
 
 
+def in_numbers(rows: Sequence[Row]) -> str:
+    """Return how many changes there are, how many of them break something, and how many of these ask nothing of anyone.
+
+    Args:
+        rows: one or more changes.
+    """
+    breaking = [row for row in rows if row.change.severity.worst is Level.BREAKING]
+    why = [_why_not(row) for row in breaking if not row.breaking]
+    told = [count(len(rows), "change"), f"{len(breaking)} breaking"]
+    for words in ("absorbed", "accepted", "unused"):
+        if number := why.count(words):
+            which = "all" if number == len(breaking) else str(number)
+            told.append(f"{which} of them {words}" if len(breaking) > 1 else words)
+    return ", ".join(told)
+
+
+def _why_not(row: Row) -> str:
+    """Return why a change that breaks something asks nothing of anyone."""
+    if not row.used:
+        return "unused"
+    return "accepted" if row.accepted else "absorbed"
+
+
 def operations(places: Iterable[Spot]) -> dict[str, list[str]]:
     """Return each operation in which a change shows, with the spots in it."""
     found: dict[str, list[str]] = {}

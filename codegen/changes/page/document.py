@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from importlib.resources import files
 
-from codegen.changes.model import Level
+from codegen.changes.formats.words import in_numbers
 from codegen.changes.page import diffs
 from codegen.changes.page.cards import card
 from codegen.changes.page.chain import chain_view
 from codegen.changes.page.markup import Child, Html, element, joined, own
 from codegen.changes.page.picture import picture
 from codegen.changes.page.steps import Step, steps
-from codegen.changes.page.view import ABSORBED, ACCEPTED, QUESTIONS, ChangeView, PageView, page_view
+from codegen.changes.page.view import QUESTIONS, PageView, page_view
 from codegen.changes.page.words import MEND_CODES, STANDING_CLASSES, STANDING_SIGNS, code, count, prose, sign
 from codegen.changes.report import SNAPSHOTS
 from codegen.changes.review import LAYERS, Review, Standing, Verdict
@@ -61,17 +60,7 @@ def _source(text: str) -> str:
 def _headline(view: PageView) -> str:
     if not view.changes:
         return "the input cannot be read" if view.review.problems else "nothing changed in the contracts"
-    breaking = [change for change in view.changes if change.level is Level.BREAKING]
-    told = [f"{len(breaking)} breaking", *_taken_up(breaking)]
-    return f"{count(len(view.changes), 'change')}, {', '.join(told)}"
-
-
-def _taken_up(breaking: list[ChangeView]) -> Iterator[str]:
-    """Yield how many of the changes that break something ask nothing of anyone, and why."""
-    why = [change.standing if change.row.used else "unused" for change in breaking if not change.row.breaking]
-    for words in (ABSORBED, ACCEPTED, "unused"):
-        if number := why.count(words):
-            yield f"{'all' if number == len(breaking) > 1 else number} of them {words}" if len(breaking) > 1 else words
+    return in_numbers([change.row for change in view.changes])
 
 
 def _skip() -> Html:
