@@ -134,11 +134,14 @@ def _row(row: Row, offered: dict[str, str]) -> None:
     impact = row.impact
     if impact.absorbed:
         click.echo("    absorbed at the External Service; agent surface unchanged")
-    elif impact.actions or impact.tools:
+    else:
         parts = [f"action {name}" for name in impact.actions] + [f"tool {name}" for name in impact.tools]
-        mend = f"; to be mended at the {mended_at(impact, printable)}" if impact.mended_by and not row.sure else ""
-        why = f": {impact.why}" if mend and impact.why else ""
-        click.echo(f"    reaches {', '.join(parts)}{mend}{why}")
+        told = [f"reaches {', '.join(parts)}"] if parts else []
+        if impact.mended_by and not row.sure:
+            why = f": {impact.why}" if impact.why else ""
+            told.append(f"to be mended at the {mended_at(impact, printable)}{why}")
+        if told:
+            click.echo(f"    {'; '.join(told)}")
     if row.offer:
         _offer(row, offered)
     for line in impact.lines:
