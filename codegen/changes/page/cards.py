@@ -102,7 +102,8 @@ def _body(change: ChangeView, since: str) -> Iterator[Html]:
         written = "codegen diff --apply writes this, " if change.row.sure else ""
         yield _section(f"Absorb {it} ({written}{sure_of(change.row)})", element("pre", change.offer, class_="line"))
     if change.row.breaking and change.row.service:
-        line = f'codegen accept {change.row.id} --reason "…" --owner TEAM{f" --since {shlex.quote(since)}" if since else ""}'
+        begun = f" --since {shlex.quote(since)}" if since else ""
+        line = f'codegen accept {change.row.id} --reason "…" --owner TEAM{begun}'
         yield _section("Accept it as it is", element("pre", line, class_="line"))
     if change.hunks:
         yield _section(f"Generated code that follows: {diffs.told(change.hunks)}", diffs.files(change.hunks))
