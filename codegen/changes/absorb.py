@@ -54,7 +54,7 @@ def offers(
         *_renamed_properties(old, new, found, stable),
         *_renamed_parameters(old, new, found, renames(adapt)),
         *_renamed_in_path(old, found, stable, renames(adapt)),
-        *_renamed_values(found, stable, adapt),
+        *_renamed_values(old, found, stable, adapt),
         *_casts(found, stable),
         *_obvious(new, found),
     ]
@@ -241,29 +241,44 @@ def _shape(node: Json) -> str:
 
 
 def _renamed_values(
-    found: Sequence[Change], stable: Mapping[tuple[str, str, str], str], adapt: Mapping[str, Json]
+    old: Contract, found: Sequence[Change], stable: Mapping[tuple[str, str, str], str], adapt: Mapping[str, Json]
 ) -> Iterator[Offer]:
     """Yield an offer where exactly one value of an enumeration went and one came."""
-    by_element: dict[tuple[str, str, Side], list[Change]] = {}
+    called, names = {f"{o.method} {o.path}": o.name for o in old.operations.values()}, renames(adapt)
+    by_element: dict[tuple[tuple[str, ...], Side], list[Change]] = {}
     for change in found:
-        if change.element.kind == "property" and change.rule.endswith(("enum-value-added", "enum-value-removed")):
-            by_element.setdefault((change.element.owner, change.element.name, change.side), []).append(change)
-    for (owner, _, _), changes in by_element.items():
+        if change.rule.endswith(("enum-value-added", "enum-value-removed")):
+            for way in _ways_to(change, stable, called, names):
+                by_element.setdefault((way, change.side), []).append(change)
+    for (way, _), changes in by_element.items():
         gone = [change for change in changes if change.effect is Effect.NARROWS]
         come = [change for change in changes if change.effect is Effect.WIDENS]
         if len(gone) == len(come) == 1 and isinstance(gone[0].old, str) and isinstance(come[0].new, str):
             was, now = gone[0].old, come[0].new
             alike = difflib.SequenceMatcher(None, was.lower(), now.lower()).ratio()
-            name = _named(gone[0], stable)
-            above = _mapped(adapt, owner, name).get(was, was)
-            line = _field(owner, name, {"map": {now: above}})
+            line: Json = {"map": {now: _mapped(adapt, way).get(was, was)}}
+            for step in reversed(way):
+                line = {step: line}
             yield Offer(line, round(0.4 + 0.5 * alike, 2), tuple(changes), f"{was!r} went and {now!r} came")
 
 
-def _mapped(adapt: Mapping[str, Json], owner: str, name: str) -> Mapping[str, Json]:
+def _ways_to(
+    change: Change, stable: Mapping[tuple[str, str, str], str], called: Mapping[str, str], names: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of `adapt` that lead to the lines about a property, or about a parameter of each operation."""
+    name = _named(change, stable)
+    if change.element.kind == "property":
+        yield "schemas", change.element.owner, name
+    elif change.rule in ("request-parameter-enum-value-added", "request-parameter-enum-value-removed"):
+        for key in sorted({spot.operation for spot in change.places}):
+            wire = called.get(key, key)
+            yield "operations", names.get(wire) or names.get(key, wire), "parameters", name
+
+
+def _mapped(adapt: Mapping[str, Json], way: Sequence[str]) -> Mapping[str, Json]:
     """Return the values that a line of `adapt` maps."""
     node: Json = adapt
-    for step in ("schemas", owner, name, "map"):
+    for step in (*way, "map"):
         node = node.get(step) if isinstance(node, Mapping) else None
     return node if isinstance(node, Mapping) else {}
 

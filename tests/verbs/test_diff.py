@@ -361,11 +361,11 @@ def test_a_definition_that_cannot_be_read_is_told(root: Path, sides: tuple[str, 
 
 
 def test_what_a_line_absorbs_in_part_still_breaks(root: Path) -> None:
-    """One shared enum, of a field that `adapt` can map and of a parameter that it cannot."""
+    """One shared enum, of a field that `adapt` can map and of the items of a parameter, which it cannot."""
     project.make(root)
     kind = "{$ref: '#/components/schemas/Kind'}"
     project.edit(root, CONTRACT, "sku: {type: string, description: Which part.}", f"sku: {kind}")
-    parameter = f"parameters: [{{name: kind, in: query, required: true, schema: {kind}}}]"
+    parameter = f"parameters: [{{name: kind, in: query, required: true, schema: {{type: array, items: {kind}}}}}]"
     project.edit(root, CONTRACT, "operationId: createOrder", f"operationId: createOrder\n      {parameter}")
     kinds = "    Kind: {type: string, enum: [open, closed]}\n"
     project.edit(root, CONTRACT, "    Order:\n", f"{kinds}    Order:\n")

@@ -11,6 +11,7 @@ from codegen.changes.model import Level
 from codegen.changes.report import Row
 from codegen.verbs.check import check
 from codegen.verbs.diff import DiffResult, diff
+from codegen.verbs.dry_run import dry_run
 from codegen.verbs.generate import generate
 
 CONTRACT, SERVICE = "specs/erp/openapi.yaml", "specs/erp/service.yaml"
@@ -205,3 +206,20 @@ def test_another_kind_of_credential_is_mended_where_credentials_are(root: Path) 
     project.edit(root, CONTRACT, scheme, "    oauth: {type: http, scheme: basic}\n")
     (drift,) = [drift for drift in check(root).drifts if drift.kind == "contract-misfit"]
     assert "credentials.yaml" in drift.mend
+
+
+def test_a_renamed_value_of_a_parameter_is_mapped(root: Path) -> None:
+    """And the wire gets the vendor's new word for ours."""
+    one = LIST.replace(
+        "{type: array, items: {type: string, enum: [open, closed, lost]}}", "{type: string, enum: [open, closed]}"
+    )
+    listing = LISTING.replace("{state: [open]}", "{state: closed}")
+    started(root, ("  /orders:\n", one), list_open=listing)
+    project.edit(root, CONTRACT, "enum: [open, closed]", "enum: [open, done_closed]")
+    assert diff(root, apply=True).applied[SERVICE] == {
+        "operations": {"listOrders": {"parameters": {"state": {"map": {"done_closed": "closed"}}}}}
+    }
+    assert diff(root).exit_code == 0
+    assert generate(root).exit_code == 0
+    result = dry_run(root, "list_open")
+    assert "state=done_closed" in str(result)

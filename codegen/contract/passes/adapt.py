@@ -133,7 +133,7 @@ def _value(node: Mapping[str, Any], line: Mapping[str, Any], at: str, around: Su
     elif "cast" in line:
         message = f"the cast {line['cast']!r} is none of {', '.join(CASTS)}"
         around.error("adapt-cast-unknown", message, f"{at}/cast")
-    if isinstance(line.get("map"), Mapping):
+    if isinstance(line.get("map"), Mapping) and line["map"]:
         result = _mapped(result, line["map"], f"{at}/map", around, both_ways=both_ways)
     if "default" in line:
         result["x-default"] = line["default"]
