@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import project
@@ -11,7 +13,6 @@ from codegen.changes.model import Level
 from codegen.changes.report import Row
 from codegen.verbs.check import check
 from codegen.verbs.diff import DiffResult, diff
-from codegen.verbs.dry_run import dry_run
 from codegen.verbs.generate import generate
 
 CONTRACT, SERVICE = "specs/erp/openapi.yaml", "specs/erp/service.yaml"
@@ -221,5 +222,7 @@ def test_a_renamed_value_of_a_parameter_is_mapped(root: Path) -> None:
     }
     assert diff(root).exit_code == 0
     assert generate(root).exit_code == 0
-    result = dry_run(root, "list_open")
-    assert "state=done_closed" in str(result)
+    program = "from codegen.cli import main; main()"
+    asked = [sys.executable, "-c", program, "run", "list_open", "--dry-run"]
+    shown = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False)
+    assert "state=done_closed" in shown.stdout, shown.stderr
