@@ -14,6 +14,8 @@ from codegen.changes.report import Row
 from codegen.verbs.check import check
 from codegen.verbs.diff import DiffResult, diff
 from codegen.verbs.generate import generate
+from codegen.verbs.mock import serve
+from codegen.verbs.pull import pull
 
 CONTRACT, SERVICE = "specs/erp/openapi.yaml", "specs/erp/service.yaml"
 LIST = """\
@@ -226,3 +228,42 @@ def test_a_renamed_value_of_a_parameter_is_mapped(root: Path) -> None:
     asked = [sys.executable, "-c", program, "run", "list_open", "--dry-run"]
     shown = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False)
     assert "state=done_closed" in shown.stdout, shown.stderr
+
+
+def test_a_field_that_a_body_must_have_is_asked_for_once_the_step_sends_that_body(root: Path) -> None:
+    """Although the contract leaves open whether there is a body at all."""
+    open_body = ("        required: true\n        content:\n", "        content:\n")
+    noted = project.ACTION.replace("{sku: $inputs.sku}", "{note: $inputs.sku}").replace(
+        "createOrder.sku", "createOrder.note"
+    )
+    project.make(root)
+    project.edit(root, CONTRACT, *open_body)
+    assert generate(root).exit_code == 0
+    project.put(root, "specs/actions/place_order.yaml", noted)
+    assert [item.rule for item in generate(root).diagnostics if item.severity == "error"] == ["missing-argument"]
+
+
+def test_a_mock_warns_of_programs_that_it_is_not_asked_by(root: Path) -> None:
+    project.make(root)
+    with serve(root) as result:
+        assert [item.rule for item in result.diagnostics] == ["mock-not-reached"]
+        assert result.environment == {}
+    project.edit(root, SERVICE, "https://erp.example/v1", "env:ERP_URL")
+    with serve(root) as result:
+        assert result.diagnostics == ()
+        assert result.environment["ERP_URL"] == result.urls["erp"]
+
+
+def test_a_service_that_is_pulled_has_only_its_own_breaks(root: Path) -> None:
+    project.make(root)
+    project.widen(root)
+    for name in ("erp", "stock"):
+        source = f"source: {{file: ../../vendor/{name}.yaml}}\ncontract:"
+        project.edit(root, f"specs/{name}/service.yaml", "contract:", source)
+    gone = project.CONTRACT.replace("id: {type: string, description: The number.}", "nr: {type: array}")
+    project.put(root, "vendor/erp.yaml", gone.replace("required: [id, state]", "required: [state]"))
+    project.put(root, "vendor/stock.yaml", project.STOCK.replace("How many.", "How many there are."))
+    assert generate(root).exit_code == 0
+    erp, stock = pull(root).services
+    assert {item.subject for item in erp.foreseen.breaks} == {"Order.id"}
+    assert (stock.foreseen.breaks, stock.foreseen.misfits) == ((), ())
