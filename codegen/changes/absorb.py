@@ -13,6 +13,7 @@ from codegen.contract.model import Contract, Json
 from codegen.core.digest import of_value
 
 SURE_ENOUGH = 0.6  # a line below it is offered, and written by nobody but a person
+_LESS_THAN_SURE = 0.55  # the most that a guess counts
 _ANNOTATIONS = frozenset({"description", "title", "examples", "default", "deprecated", "x-ident"})
 _CASTS = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
 # how sure a value of the new type can be turned into the old one: (wire now, above)
@@ -153,14 +154,19 @@ def _renamed_in_path(
     old: Contract, found: Sequence[Change], stable: Mapping[tuple[str, str, str], str], names: Mapping[str, str]
 ) -> Iterator[Offer]:
     """Yield an offer for each parameter of a path that has another name: where it stands says that it is the same."""
-    called = {f"{o.method} {o.path}": o.name for o in old.operations.values()}
     for change in found:
         if change.rule == "request-path-parameter-name-changed":
             line = {_named(change, stable): {"wire": change.new}}
-            for key in {spot.operation for spot in change.places}:
-                wire = called.get(key, key)
-                lines = {"operations": {names.get(wire) or names.get(key, wire): {"parameters": line}}}
+            for name in _operations_of(change, old, names):
+                lines = {"operations": {name: {"parameters": line}}}
                 yield Offer(lines, 1.0, (change,), "it stands where the other stood")
+
+
+def _operations_of(change: Change, old: Contract, names: Mapping[str, str]) -> list[str]:
+    """Return what `adapt` calls the operations in which a change shows; `names` are those that it renames already."""
+    wires = {f"{o.method} {o.path}": o.name for o in old.operations.values()}
+    keys = sorted({spot.operation for spot in change.places})
+    return [names.get(wires.get(key, key)) or names.get(key) or wires.get(key, key) for key in keys]
 
 
 def _by_owner(
@@ -201,14 +207,12 @@ def _best(
 
 def _perhaps(name: str, node: Json, candidates: Mapping[str, Json]) -> tuple[str, float] | None:
     """Return what of the same type came that has other limits, values or words, as a guess; None where none is near."""
-    scored = sorted(
-        ((_likeness(name, other, kept=bool(_says(node)) and _says(shape) == _says(node)), other)
-         for other, shape in candidates.items() if _type(shape) == _type(node) is not None),
-        reverse=True,
-    )  # fmt: skip
+    near = {other: shape for other, shape in candidates.items() if _type(shape) == _type(node) is not None}
+    kept = {other for other, shape in near.items() if _says(node) and _says(shape) == _says(node)}
+    scored = sorted(((_likeness(name, other, kept=other in kept), other) for other in near), reverse=True)
     if not scored or scored[0][0] < 0.25 or (len(scored) > 1 and scored[0][0] - scored[1][0] <= 0.1):
         return None
-    return scored[0][1], round(min(scored[0][0], 1.0) * (SURE_ENOUGH - 0.05), 2)
+    return scored[0][1], round(scored[0][0] * _LESS_THAN_SURE, 2)
 
 
 def _type(node: Json) -> Json:
@@ -244,11 +248,11 @@ def _renamed_values(
     old: Contract, found: Sequence[Change], stable: Mapping[tuple[str, str, str], str], adapt: Mapping[str, Json]
 ) -> Iterator[Offer]:
     """Yield an offer where exactly one value of an enumeration went and one came."""
-    called, names = {f"{o.method} {o.path}": o.name for o in old.operations.values()}, renames(adapt)
+    names = renames(adapt)
     by_element: dict[tuple[tuple[str, ...], Side], list[Change]] = {}
     for change in found:
         if change.rule.endswith(("enum-value-added", "enum-value-removed")):
-            for way in _ways_to(change, stable, called, names):
+            for way in _ways_to(change, old, stable, names):
                 by_element.setdefault((way, change.side), []).append(change)
     for (way, _), changes in by_element.items():
         gone = [change for change in changes if change.effect is Effect.NARROWS]
@@ -263,16 +267,15 @@ def _renamed_values(
 
 
 def _ways_to(
-    change: Change, stable: Mapping[tuple[str, str, str], str], called: Mapping[str, str], names: Mapping[str, str]
+    change: Change, old: Contract, stable: Mapping[tuple[str, str, str], str], names: Mapping[str, str]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the keys of `adapt` that lead to the lines about a property, or about a parameter of each operation."""
     name = _named(change, stable)
     if change.element.kind == "property":
         yield "schemas", change.element.owner, name
     elif change.rule in ("request-parameter-enum-value-added", "request-parameter-enum-value-removed"):
-        for key in sorted({spot.operation for spot in change.places}):
-            wire = called.get(key, key)
-            yield "operations", names.get(wire) or names.get(key, wire), "parameters", name
+        for operation in _operations_of(change, old, names):
+            yield "operations", operation, "parameters", name
 
 
 def _mapped(adapt: Mapping[str, Json], way: Sequence[str]) -> Mapping[str, Json]:

@@ -54,7 +54,7 @@ class Around:
         tools: tool to its action.
         moved: actions whose inputs or outputs differ with the new contract.
         broken: actions that can no longer be bound.
-        lines: for an element, the lines of people's code that touch it.
+        lines: by `line_keys`, the lines of people's code that touch an element.
         seen: what the layers above see change, after `adapt`, as `visible` says it; None where that is not known.
         stable: for an element under its wire name, the name it has above.
         address: where the service is asked, as service.yaml says; "" where it does not.
@@ -167,6 +167,14 @@ def _key_went(change: Change, around: Around) -> bool:
     gone = change.aspect is Aspect.EXISTENCE and change.effect is Effect.REMOVES
     kind, owner, name = key_of(change.element)
     return gone and (kind, owner) == ("parameter", "header") and name.lower() == around.key.lower() != ""
+
+
+def absorbable(impact: Impact, around: Around) -> Impact:
+    """Return the impact of a change for which a line of `adapt` is sure: it is mended at the External Service."""
+    if not impact.mended_by:
+        return impact
+    owners = (around.team,) if around.team else ()
+    return replace(impact, mended_by="External Service", why="", owners=owners)
 
 
 def _lines(change: Change, around: Around) -> tuple[UserLine, ...]:

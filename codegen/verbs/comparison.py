@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from codegen.changes.absorb import Offer
-from codegen.changes.impact import judge
+from codegen.changes.impact import absorbable, judge
 from codegen.changes.model import Change, Element
 from codegen.changes.parts import with_parts
 from codegen.changes.report import Row
@@ -54,10 +54,7 @@ class Comparison:
             row = self._row(change, used)
             if around is not None and used is not None:
                 judged, impact = judge(used, around)
-                if row.sure and impact.mended_by:
-                    team = (around.team,) if around.team else ()
-                    impact = replace(impact, mended_by="External Service", why="", owners=team)
-                row = replace(row, change=judged, impact=impact)
+                row = replace(row, change=judged, impact=absorbable(impact, around) if row.sure else impact)
             self.rows.append(row)
         documents = (sides.old_document, sides.new_document)
         self.rows = with_parts(together(self.rows, *documents), *documents)

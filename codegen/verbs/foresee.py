@@ -102,7 +102,7 @@ def foresee(
             rows=rows,
             breaks=tuple(sorted(dict.fromkeys(breaks), key=lambda item: ORDER[item.layer])),
             misfits=tuple(line for drift in moved if drift.subject == name for line in drift.details),
-            absorbed=_absorbed(operations, breaks, old_links, new_links),
+            absorbed=_absorbed(operations, old_links, new_links),
             offer=mending(settings, lines) if lines else "",
             idle=idle,
             came=_names(name, later, but=inputs),
@@ -162,18 +162,15 @@ def _names(service: str, inputs: Inputs, *, but: Inputs) -> tuple[str, ...]:
 
 
 def _absorbed(
-    operations: Sequence[tuple[str, tuple[str, ...]]], breaks: Sequence[Break], old: Sequence[Link], new: Sequence[Link]
+    operations: Sequence[tuple[str, tuple[str, ...]]], old: Sequence[Link], new: Sequence[Link]
 ) -> tuple[str, ...]:
     """Return the operations that change how they travel, while no action or tool above them changes."""
-    broken = {item.subject for item in breaks}
     before, after = _of_kind("action", old), _of_kind("action", new)
     above = {n for n in before.keys() & after.keys() if before[n].aspects != after[n].aspects}
     return tuple(
         name
         for name, aspects in operations
-        if "wire" in aspects
-        and name not in broken
-        and not any(("operation", name) in after[action].needs for action in above)
+        if "wire" in aspects and not any(("operation", name) in after[action].needs for action in above)
     )
 
 
@@ -181,11 +178,10 @@ def _absorbed(
 
 
 def _broken(rows: Sequence[Row]) -> Iterator[Break]:
-    """Yield the changes that break something in use, each where it is mended: where a sure line absorbs it, there."""
+    """Yield the changes that break something in use, each where it is mended."""
     for row in rows:
         if row.breaking:
-            layer = Layer.EXTERNAL_SERVICE if row.sure else Layer(row.impact.mended_by or Layer.EXTERNAL_SERVICE)
-            yield Break(layer, row.change.subject, row.change.message)
+            yield Break(Layer(row.impact.mended_by or Layer.EXTERNAL_SERVICE), row.change.subject, row.change.message)
 
 
 def _unfit(settings: ServiceSettings, moved: Sequence[Drift], diagnostics: Diagnostics) -> Iterator[Break]:

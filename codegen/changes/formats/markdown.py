@@ -196,7 +196,7 @@ def _impact(row: Row) -> Iterator[str]:
         yield f"reaches {reached}"
     if impact.lines:
         yield f"your code: {listed([str(line) for line in impact.lines], _MOST_LINES, code)}"
-    if impact.why and not row.offer:
+    if impact.why and not row.sure:
         yield f"not absorbed: {plain(impact.why)}"
     if impact.owners:
         yield f"owned by {', '.join(code(team) for team in impact.owners)}"
