@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from codegen.actions.plan import Action as Bound
 from codegen.actions.plan import Plan
 from codegen.actions.steps import Step
-from codegen.actions.values import AnswerRef, StatusRef
-from codegen.actions.walk import references, references_of
 from codegen.contract.model import Json
 from codegen.core.diagnostics import Diagnostics
 from codegen.mocking import exchange
@@ -36,6 +35,7 @@ from codegen.runtime.references import is_reference, setting
 from codegen.runtime.tokens import TokenStore
 from codegen.runtime.world import World
 from codegen.verbs.assemble import Inputs, bound, read
+from codegen.verbs.assumptions import assumptions
 from codegen.verbs.failure import UsageError
 from codegen.verbs.invocation import CALLER, Invocation, importable, invocation
 from codegen.verbs.mock import applications, stand_ins
@@ -134,32 +134,46 @@ def dry_run(
         if diagnostics.failed:
             raise UsageError("\n".join(str(item) for item in diagnostics))
         action = next(action for action in plan.actions if action.name == name)
-        stage, other = _Stage(plan, mocks), _Stage(plan, mocks)
         conditions = _conditions(inputs, name)
-        variables = [
-            stand_ins(inputs.written, service, mock.contract, stage.base(service)) for service, mock in mocks.items()
-        ]
+        go = partial(_rehearse, roles=roles, scopes=scopes, files=files)
+        variables = [stand_ins(inputs.written, each, mock.contract, base_of(each)) for each, mock in mocks.items()]
         with _set_where_missing(variables), played(mocks):
-            envelope = freely = _rehearse(asked, stage, roles, scopes, files)
-            if conditions and not action.handler:
-                with without_conditions(action, plan, asked.package) as free:
-                    freely = _rehearse(replace(asked, action=free), other, roles, scopes, files)
-    seen = _Seen(stage, envelope, _stop(action, stage, envelope, conditions))
-    unconditional = _Seen(other, freely, _stop(action, other, freely)) if other.called else seen
-    seen = _told_apart(seen, unconditional)
+            seen, freely = _both_ways(asked, plan, (_Stage(plan, mocks), _Stage(plan, mocks)), conditions, go)
     return DryRun(
         action=action.name,
         effect=action.effect.value,
         owner=action.owner.team,
         handler=action.handler,
-        permissions=(
-            *(f"role {role}" for role in action.permissions.roles),
-            *(f"scope {scope}" for scope in action.permissions.scopes),
-        ),
-        steps=tuple(_shown(step, action, plan, (seen, unconditional), conditions) for step in action.steps),
-        envelope=envelope,
-        exit_code=0 if envelope.get("ok") is True else 1,
+        permissions=_permissions(action),
+        steps=tuple(_shown(step, action, plan, (seen, freely), conditions) for step in action.steps),
+        envelope=seen.envelope,
+        exit_code=0 if seen.envelope.get("ok") is True else 1,
     )
+
+
+def _permissions(action: Bound) -> tuple[str, ...]:
+    """Return what a caller needs, in words."""
+    needed = action.permissions
+    return (*(f"role {role}" for role in needed.roles), *(f"scope {scope}" for scope in needed.scopes))
+
+
+def _both_ways(
+    asked: Invocation,
+    plan: Plan,
+    stages: tuple[_Stage, _Stage],
+    conditions: Mapping[str, str],
+    go: Callable[[Invocation, _Stage], Mapping[str, Json]],
+) -> tuple[_Seen, _Seen]:
+    """Return what came of an action as it is, and of the same without conditions where it has any."""
+    stage, other = stages
+    action = next(action for action in plan.actions if action.name == asked.action.name)
+    envelope = freely = go(asked, stage)
+    if conditions and not action.handler:
+        with without_conditions(action, plan, asked.package) as free:
+            freely = go(replace(asked, action=free), other)
+    seen = _Seen(stage, envelope, _stop(action, stage, envelope, conditions))
+    unconditional = _Seen(other, freely, _stop(action, other, freely)) if other.called else seen
+    return _told_apart(seen, unconditional), unconditional
 
 
 def _rehearse(
@@ -201,13 +215,18 @@ def _told_to_nobody(_: Escalation) -> None:
     """Ask nobody: nothing has happened."""
 
 
+def base_of(service: str) -> str:
+    """Return the address by which requests to a service are known; no name server knows it (RFC 2606)."""
+    return f"https://{service.replace('_', '-')}.dry-run.invalid"
+
+
 class _Stage:
     """Where requests go instead of to the services."""
 
     def __init__(self, plan: Plan, mocks: Mapping[str, MockApplication]) -> None:
         self._plan = plan
         self._mocks = mocks
-        self.bases = {service: self.base(service) for service in mocks}
+        self.bases = {service: base_of(service) for service in mocks}
         self.sent: list[tuple[str, Shown]] = []
         self.called: set[str] = set()  # the steps, by id; nothing need have been sent
         schemes = (scheme for service in plan.services for scheme in service.contract.security_schemes.values())
@@ -217,10 +236,6 @@ class _Stage:
     def of(self, step: str) -> list[Shown]:
         """Return what a step would send."""
         return [shown for id_, shown in self.sent if id_ == step]
-
-    def base(self, service: str) -> str:
-        """Return the address by which requests to a service are known; no name server knows it (RFC 2606)."""
-        return f"https://{service.replace('_', '-')}.dry-run.invalid"
 
     def clock(self) -> float:
         """Return a time that stands still; a call that begins asks for it, before its request is made."""
@@ -325,7 +340,7 @@ def _shown(
         owner=service.owner.team,
         condition=conditions.get(step.id, ""),
         called=called,
-        assumed=tuple(dict.fromkeys(_assumed(step))),
+        assumed=tuple(dict.fromkeys(assumptions(step))),
         policies=policies_of(step, action, service),
         requests=tuple(shown for shown in mine if shown.purpose != "undo"),
         undo=tuple(shown for shown in mine if shown.purpose == "undo"),
@@ -363,22 +378,6 @@ def _conditions(inputs: Inputs, action: str) -> Mapping[str, str]:
     """Return the conditions of an action's steps as the definition has them; a status action's step has none."""
     found = (definition for definition in inputs.written.definitions if definition.name == action)
     return {step.id: step.when for definition in found for step in definition.steps if step.when}
-
-
-def _assumed(step: Step) -> Iterator[str]:
-    """Yield what a step's requests owe to made-up answers: the argument, and the expression that fills it."""
-    for ref in references_of(step.when):
-        if isinstance(ref, AnswerRef | StatusRef):
-            yield f"condition: {ref.expression}"
-    if step.each is not None and isinstance(step.each.in_, AnswerRef):
-        yield f"list: {step.each.in_.expression}"
-    called = {"": step.call, "undo ": step.undo, "asking ": step.wait.call if step.wait else None}
-    called["fallback "] = step.fallback.call if step.fallback else None
-    for why, call in called.items():
-        for argument in call.arguments if call else ():
-            for ref in references(argument.value):
-                if isinstance(ref, AnswerRef | StatusRef):
-                    yield f"{why}{argument.name}: {ref.expression}"
 
 
 @contextmanager
